@@ -1,0 +1,161 @@
+using Bpf.Sdk.Elf;
+
+namespace Bpf.Sdk.Objects;
+
+/// <summary>Reads the sections of instructions: functions, programs, and what each instruction refers to.</summary>
+static class CodeReader
+{
+    const int InstructionSize = 8;
+    const string SubprogramSection = ".text";
+
+    public static void Read(ElfFile elf, ObjectSpec spec)
+    {
+        foreach (ElfSection section in elf.Sections)
+        {
+            if (section.IsExecutable && section.Type == ElfSection.ProgramBits && section.Size > 0)
+            {
+                spec.Code.Add(section.Index, ReadSection(elf, section));
+            }
+        }
+
+        foreach (CodeSection section in spec.Code.Values)
+        {
+            foreach (ElfRelocation relocation in elf.GetRelocations(elf.Sections[section.Index]))
+            {
+                ReadReference(elf, spec, section, relocation);
+            }
+        }
+
+        spec.Programs = ReadPrograms(spec);
+    }
+
+    static CodeSection ReadSection(ElfFile elf, ElfSection section)
+    {
+        EndianSpan data = elf.Read(section);
+        if (data.Length % InstructionSize != 0)
+        {
+            throw new BpfFormatException($"The size {data.Length} is not a multiple of an instruction's {InstructionSize} bytes", section.Name);
+        }
+
+        var instructions = new BpfInstruction[data.Length / InstructionSize];
+        for (int i = 0; i < instructions.Length; i++)
+        {
+            int at = i * InstructionSize;
+            byte registers = data.U8(at + 1);
+            // The two registers are bit fields, which change places with the byte order.
+            registers = elf.IsBigEndian ? (byte)(registers << 4 | registers >> 4) : registers;
+            instructions[i] = new(data.U8(at), registers, (short)data.U16(at + 2), (int)data.U32(at + 4));
+        }
+
+        var functions = new List<CodeFunction>();
+        foreach (ElfSymbol symbol in elf.Symbols)
+        {
+            if (symbol.SectionIndex != section.Index || !symbol.IsFunction)
+            {
+                continue;
+            }
+
+            if (symbol.Value % InstructionSize != 0 || symbol.Size % InstructionSize != 0 || symbol.Size == 0
+                || symbol.Value > (ulong)data.Length || symbol.Size > (ulong)data.Length - symbol.Value)
+            {
+                throw new BpfFormatException($"Function '{symbol.Name}' with {symbol.Size} bytes is not a run of whole instructions within the section's {data.Length} bytes", section.Name, (long)symbol.Value);
+            }
+
+            // As libbpf: what can be called from outside is a program, unless it is in .text, where subprograms live.
+            bool isEntry = section.Name != SubprogramSection && !symbol.IsLocal;
+            functions.Add(new(symbol.Name, (int)symbol.Value / InstructionSize, (int)symbol.Size / InstructionSize, isEntry));
+        }
+
+        functions.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        return new(section.Index, section.Name, instructions, [.. functions]);
+    }
+
+    static List<ProgramSpec> ReadPrograms(ObjectSpec spec)
+    {
+        var programs = new List<ProgramSpec>();
+        foreach (CodeSection section in spec.Code.Values)
+        {
+            bool autoLoad = section.Name[0] != '?';
+            string sectionName = autoLoad ? section.Name : section.Name[1..];
+            (BpfProgramType type, BpfAttachType attachType) = SectionType.Of(sectionName);
+            foreach (CodeFunction function in section.Functions)
+            {
+                if (function.IsEntry)
+                {
+                    programs.Add(new()
+                    {
+                        Name = function.Name,
+                        SectionName = sectionName,
+                        Type = type,
+                        AttachType = attachType,
+                        AutoLoad = autoLoad,
+                        License = spec.License,
+                        Instructions = [.. section.Instructions.AsSpan(function.Start, function.Length)],
+                        SectionIndex = section.Index,
+                        SectionInstruction = function.Start,
+                    });
+                }
+            }
+        }
+
+        return programs;
+    }
+
+    static void ReadReference(ElfFile elf, ObjectSpec spec, CodeSection section, ElfRelocation relocation)
+    {
+        int at = (int)(relocation.Offset / InstructionSize);
+        if (relocation.Offset % InstructionSize != 0 || relocation.Offset / InstructionSize >= (ulong)section.Instructions.Length)
+        {
+            throw new BpfFormatException("A relocation is not at an instruction of the section", section.Name, (long)relocation.Offset);
+        }
+
+        ElfSymbol symbol = elf.Symbols[relocation.Symbol];
+        BpfInstruction instruction = section.Instructions[at];
+        string name = symbol.IsSection && symbol.SectionIndex < elf.Sections.Length ? elf.Sections[symbol.SectionIndex].Name : symbol.Name;
+        InstructionReference reference = relocation.Type switch
+        {
+            _ when symbol.IsUndefined => new(ReferenceKind.Extern, 0, 0, name),
+            ElfRelocationType.Call32 when instruction.IsLocalCall && spec.Code.ContainsKey(symbol.SectionIndex) =>
+                // A call counts from the next instruction: of a symbol the immediate is -1, of a section it is the target's place less one.
+                new(ReferenceKind.Function, symbol.SectionIndex, (int)(symbol.Value / InstructionSize) + instruction.Immediate + 1, name),
+            ElfRelocationType.Load64 when instruction.IsLoadImmediate64 && at + 1 < section.Instructions.Length => Data(instruction),
+            _ => throw new BpfFormatException($"A relocation of type {(uint)relocation.Type} to '{name}' is at an instruction (opcode 0x{instruction.Opcode:x2}) that it cannot be for", section.Name, (long)relocation.Offset),
+        };
+        if (reference.Kind == ReferenceKind.Function && spec.Code[reference.Target].FunctionAt(reference.Offset) is null)
+        {
+            throw new BpfFormatException($"A reference to '{name}' leads to instruction {reference.Offset} of '{spec.Code[reference.Target].Name}', where no function is", section.Name, (long)relocation.Offset);
+        }
+
+        section.References[at] = reference;
+
+        InstructionReference Data(BpfInstruction load)
+        {
+            long offset = (long)symbol.Value + load.Immediate;
+            for (int i = 0; i < spec.Maps.Count; i++)
+            {
+                if (spec.Maps[i] is var map && map.SectionIndex == symbol.SectionIndex && map.SectionOffset == (ulong)offset)
+                {
+                    return new(ReferenceKind.Map, i, 0, map.Name);
+                }
+            }
+
+            for (int i = 0; i < spec.Sections.Count; i++)
+            {
+                if (spec.Sections[i] is var globals && globals.SectionIndex == symbol.SectionIndex)
+                {
+                    // One past the end is a legal address in C.
+                    return offset >= 0 && offset <= globals.Size
+                        ? new(ReferenceKind.Global, i, (int)offset, name)
+                        : throw new BpfFormatException($"A reference to '{name}' leads to byte {offset} of '{globals.Name}', which has {globals.Size}", section.Name, (long)relocation.Offset);
+                }
+            }
+
+            if (spec.Code.ContainsKey(symbol.SectionIndex))
+            {
+                return new(ReferenceKind.Function, symbol.SectionIndex, (int)(offset / InstructionSize), name);
+            }
+
+            throw new BpfFormatException($"An instruction refers to '{name}', which is neither a map, a global variable nor a function", section.Name, (long)relocation.Offset);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Bpf.Sdk.Objects;
+
+/// <summary>Kinds of section that hold global variables.</summary>
+public enum GlobalSectionKind
+{
+    /// <summary>Initialised and writable (<c>.data</c>).</summary>
+    Data,
+    /// <summary>Constant for the program once loaded (<c>.rodata</c>): the verifier knows the values and removes dead branches.</summary>
+    Rodata,
+    /// <summary>Zero at the start and writable (<c>.bss</c>).</summary>
+    Bss,
+}

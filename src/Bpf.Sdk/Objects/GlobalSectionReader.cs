@@ -1,0 +1,70 @@
+using Bpf.Sdk.Btf;
+using Bpf.Sdk.Elf;
+
+namespace Bpf.Sdk.Objects;
+
+/// <summary>Reads the sections of global variables: places and sizes from the symbols, types from BTF.</summary>
+static class GlobalSectionReader
+{
+    public static List<GlobalSectionSpec> Read(ElfFile elf, BtfTable? btf)
+    {
+        var sections = new List<GlobalSectionSpec>();
+        foreach (ElfSection section in elf.Sections)
+        {
+            if (KindOf(section) is not { } kind || section.Size == 0)
+            {
+                continue;
+            }
+
+            BtfType? dataSection = btf?.Find(BtfKind.DataSection, section.Name);
+            byte[] data = kind == GlobalSectionKind.Bss ? new byte[section.Size] : elf.GetData(section).ToArray();
+            var spec = new GlobalSectionSpec(section.Name, kind, section.Index, data, dataSection?.Id ?? 0);
+            spec.Variables = ReadVariables(elf, btf, dataSection, spec);
+            sections.Add(spec);
+        }
+
+        return sections;
+    }
+
+    static List<GlobalVariableSpec> ReadVariables(ElfFile elf, BtfTable? btf, BtfType? dataSection, GlobalSectionSpec section)
+    {
+        var types = new Dictionary<string, int>();
+        if (btf is not null && dataSection is { } known)
+        {
+            foreach (BtfSectionVariable entry in btf.GetSectionVariables(known))
+            {
+                BtfType variable = btf[entry.Type];
+                types.TryAdd(variable.Name, variable.Target);
+            }
+        }
+
+        var variables = new List<GlobalVariableSpec>();
+        foreach (ElfSymbol symbol in elf.Symbols)
+        {
+            if (symbol.SectionIndex != section.SectionIndex || !symbol.IsObject || symbol.Name.Length == 0)
+            {
+                continue;
+            }
+
+            if (symbol.Value > (ulong)section.Size || symbol.Size > (ulong)section.Size - symbol.Value)
+            {
+                throw new BpfFormatException($"Variable '{symbol.Name}' with {symbol.Size} bytes does not fit into the section's {section.Size}", section.Name, (long)symbol.Value);
+            }
+
+            variables.Add(new(section, symbol.Name, (int)symbol.Value, (int)symbol.Size, types.GetValueOrDefault(symbol.Name), symbol.IsLocal));
+        }
+
+        variables.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        return variables;
+    }
+
+    static GlobalSectionKind? KindOf(ElfSection section) =>
+        !section.IsAllocated || section.IsExecutable ? null
+        : Is(section.Name, ".data") ? GlobalSectionKind.Data
+        : Is(section.Name, ".rodata") ? GlobalSectionKind.Rodata
+        : Is(section.Name, ".bss") ? GlobalSectionKind.Bss
+        : null;
+
+    static bool Is(string section, string name) =>
+        section.StartsWith(name, StringComparison.Ordinal) && (section.Length == name.Length || section[name.Length] == '.');
+}
