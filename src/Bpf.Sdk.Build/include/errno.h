@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _ERRNO_H
+#define _ERRNO_H
+
+#include <asm/errno.h>
+
+#endif
