@@ -22,7 +22,11 @@ public class BpfException : Exception
     /// <param name="errorNumber">The positive errno, or 0 if the kernel was not asked.</param>
     /// <param name="hint">Why it probably failed and what to do, as full sentences.</param>
     public BpfException(string operation, string? objectName, int errorNumber, string? hint)
-        : base(Compose(operation, objectName, errorNumber, hint))
+        : this(Compose(operation, objectName, errorNumber, hint), operation, objectName, errorNumber, hint)
+    {
+    }
+
+    private protected BpfException(string message, string operation, string? objectName, int errorNumber, string? hint) : base(message)
     {
         Operation = operation;
         ObjectName = objectName;

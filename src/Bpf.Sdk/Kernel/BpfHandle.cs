@@ -17,5 +17,13 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
         }
     }
 
+    /// <summary>Another descriptor of the same object, with a life of its own.</summary>
+    public BpfHandle Duplicate()
+    {
+        const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC, linux/fcntl.h
+        int duplicate = LibC.fcntl(FileDescriptor, DuplicateCloseOnExec, 3);
+        return duplicate >= 0 ? new(duplicate) : throw KernelFailure.Create("duplicate a file descriptor", null, -LibC.errno);
+    }
+
     protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
 }

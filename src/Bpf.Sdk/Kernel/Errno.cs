@@ -18,7 +18,8 @@ static class Errno
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
-    public const int ENOTSUP = 95;
+    public const int ERANGE = 34;
+    public const int ENOSYS = 38;
     public const int EOPNOTSUPP = 95;
     public const int ENOTSUPP = 524; // the kernel's own, never in a libc header (include/linux/errno.h)
 
@@ -40,6 +41,8 @@ static class Errno
         EINVAL => nameof(EINVAL),
         ENOSPC => nameof(ENOSPC),
         EROFS => nameof(EROFS),
+        ERANGE => nameof(ERANGE),
+        ENOSYS => nameof(ENOSYS),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
         ENOTSUPP => nameof(ENOTSUPP),
         _ => $"errno {errno}",

@@ -42,4 +42,7 @@ public sealed record MapSpec
     internal int SectionIndex { get; init; } = -1;
 
     internal ulong SectionOffset { get; init; }
+
+    /// <summary>Name, kind and sizes, for people.</summary>
+    public override string ToString() => $"{Name} ({Type}, key {KeySize}, value {ValueSize}, {MaxEntries} entries, flags 0x{Flags:x})";
 }

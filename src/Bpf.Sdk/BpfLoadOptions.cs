@@ -1,0 +1,8 @@
+namespace Bpf.Sdk;
+
+/// <summary>How to load an object. The default is right for most programs.</summary>
+public sealed record BpfLoadOptions
+{
+    /// <summary>Root of pinned maps, on a BPF file system; null stands for <see cref="BpfFileSystem.DefaultPath"/>.</summary>
+    public string? PinRoot { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Bpf.Sdk.Kernel;
+
+/// <summary>What the BPF file system needs of libc and Tmds.LibC lacks: statfs(2) and mount(2) with its errno.</summary>
+static unsafe partial class FileSystemCalls
+{
+    const long BpfMagic = 0xcafe4a11; // BPF_FS_MAGIC, linux/magic.h
+
+    [InlineArray(32)]
+    struct StatFileSystem // larger than struct statfs on any architecture; its first word is f_type
+    {
+        public long _type;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetStatistics(string path, StatFileSystem* statistics);
+
+    [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Mount(string source, string target, string type, ulong flags, string? data);
+
+    /// <summary>Whether a path is on a BPF file system; false if it does not exist.</summary>
+    public static bool IsBpfFileSystem(string path)
+    {
+        StatFileSystem statistics = default;
+        // f_type is a signed word, 32 bits wide on some architectures.
+        return GetStatistics(path, &statistics) == 0 && (uint)statistics[0] == (uint)BpfMagic;
+    }
+
+    /// <summary>Mounts a BPF file system.</summary>
+    /// <returns>0, or the negated errno.</returns>
+    public static int MountBpf(string path) => Mount("bpf", path, "bpf", 0, "mode=0700") == 0 ? 0 : -Marshal.GetLastPInvokeError();
+}

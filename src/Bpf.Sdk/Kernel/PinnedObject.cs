@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Bpf.Sdk.Kernel;
+
+/// <summary>BPF_OBJ_PIN and BPF_OBJ_GET: names in the BPF file system for maps, programs and links.</summary>
+static unsafe class PinnedObject
+{
+    /// <summary>Gives an object a name, whose directories are made if they are missing.</summary>
+    /// <param name="handle">The map, program or link.</param>
+    /// <param name="path">Where to pin it.</param>
+    /// <param name="what">What it is, for messages: <c>map</c>, <c>program</c> or <c>link</c>.</param>
+    public static void Pin(BpfHandle handle, string path, string what)
+    {
+        path = Path.GetFullPath(path);
+        if (Path.GetFileName(path).Contains('.'))
+        {
+            throw new ArgumentException($"'{path}' has a dot in its last part; the BPF file system reserves such names.", nameof(path));
+        }
+
+        BpfFileSystem.EnsureMounted(Path.GetDirectoryName(path));
+        int result = Call(BpfCommand.ObjPin, path, (uint)handle.FileDescriptor, 0);
+        if (result < 0)
+        {
+            throw KernelFailure.Create($"pin {what} at", path, result, -result switch
+            {
+                Errno.EEXIST => "Something is pinned there already. Remove it, or choose another path.",
+                Errno.EINVAL => "The path is not on a BPF file system.",
+                Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
+                _ => null,
+            });
+        }
+    }
+
+    /// <summary>Opens what is pinned at a path.</summary>
+    /// <returns>The handle, or null and the negated errno.</returns>
+    public static BpfHandle? TryOpen(string path, uint flags, out int result)
+    {
+        result = Call(BpfCommand.ObjGet, path, 0, flags);
+        return result >= 0 ? new(result) : null;
+    }
+
+    /// <summary>Opens what is pinned at a path.</summary>
+    public static BpfHandle Open(string path, string what, uint flags = 0) =>
+        TryOpen(path, flags, out int result) ?? throw KernelFailure.Create($"open pinned {what}", path, result, -result switch
+        {
+            Errno.ENOENT when !BpfFileSystem.IsMounted(BpfFileSystem.DefaultPath) =>
+                $"Nothing is pinned there: no BPF file system is mounted at {BpfFileSystem.DefaultPath}. Load the object that pins it first.",
+            Errno.ENOENT => "Nothing is pinned there. Load the object that pins it first.",
+            Errno.EACCES => "The file permissions of the pin do not allow it. Run as its owner, usually root.",
+            Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
+            Errno.EINVAL => $"What is pinned there is not a {what}, or the file is not on a BPF file system.",
+            _ => null,
+        });
+
+    /// <summary>Removes a name. What it named goes on to live as long as something else holds it.</summary>
+    public static void Unpin(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BpfException($"Cannot remove pin '{path}': {exception.Message}", exception);
+        }
+    }
+
+    static int Call(BpfCommand command, string path, uint handle, uint flags)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(path + '\0');
+        fixed (byte* pathname = name)
+        {
+            var attributes = new ObjectPinAttributes { pathname = (ulong)pathname, bpf_fd = handle, file_flags = flags };
+            return BpfSyscall.Invoke(command, ref attributes);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using Bpf.Sdk.Btf;
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk.Loading;
+
+/// <summary>
+/// A program with all functions that it calls, as one run of instructions: what the kernel takes once the references are
+/// filled in. Pure: made without a kernel.
+/// </summary>
+sealed class LinkedProgram
+{
+    LinkedProgram(BpfInstruction[] instructions, IReadOnlyList<(int, InstructionReference)> references, FunctionInfo[] functions, LineInfo[] lines)
+    {
+        (Instructions, References, Functions, Lines) = (instructions, references, functions, lines);
+    }
+
+    public BpfInstruction[] Instructions { get; }
+
+    /// <summary>What is still to be filled in: the instruction, and the map or global variable that it refers to.</summary>
+    public IReadOnlyList<(int Instruction, InstructionReference Reference)> References { get; }
+
+    /// <summary>By instruction; empty if the object says nothing.</summary>
+    public FunctionInfo[] Functions { get; }
+
+    /// <summary>By instruction; empty if the object says nothing.</summary>
+    public LineInfo[] Lines { get; }
+
+    public static LinkedProgram FromRaw(ProgramSpec program) => new([.. program.Instructions], [], [], []);
+
+    /// <summary>Links a program of an object.</summary>
+    /// <exception cref="BpfNotSupportedException">It uses something that this version of the SDK does not resolve.</exception>
+    public static LinkedProgram Link(ObjectSpec spec, ProgramSpec program) => new Linker(spec, program).Link();
+
+    sealed class Linker(ObjectSpec spec, ProgramSpec program)
+    {
+        readonly List<BpfInstruction> _instructions = [];
+        readonly List<(int, InstructionReference)> _references = [];
+        readonly List<FunctionInfo> _functions = [];
+        readonly List<LineInfo> _lines = [];
+        readonly Dictionary<(int Section, int Start), int> _places = [];
+        readonly Queue<(CodeSection Section, CodeFunction Function)> _pending = [];
+        int _end; // of all functions that have a place
+
+        public LinkedProgram Link()
+        {
+            PlaceOf(program.SectionIndex, program.SectionInstruction);
+            int placed = 0;
+            while (_pending.TryDequeue(out (CodeSection Section, CodeFunction Function) next))
+            {
+                Append(next.Section, next.Function, placed);
+                placed += next.Function.Length;
+            }
+
+            // All or nothing: the kernel wants a function record for every function as soon as there is one.
+            bool isComplete = _functions.Count == _places.Count;
+            return new([.. _instructions], _references, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
+        }
+
+        // Where a function is or will be: functions are appended in the order in which they are first met.
+        int PlaceOf(int section, int instruction)
+        {
+            CodeFunction function = spec.Code[section].FunctionAt(instruction)!.Value;
+            if (!_places.TryGetValue((section, function.Start), out int place))
+            {
+                place = _end;
+                _places.Add((section, function.Start), place);
+                _end = place + function.Length;
+                _pending.Enqueue((spec.Code[section], function));
+            }
+
+            return place + (instruction - function.Start);
+        }
+
+        void Append(CodeSection section, CodeFunction function, int place)
+        {
+            ThrowIfCoreRelocated(section, function);
+            for (int i = function.Start; i < function.End; i++)
+            {
+                BpfInstruction instruction = section.Instructions[i];
+                int at = place + i - function.Start;
+                if (section.References.TryGetValue(i, out InstructionReference reference))
+                {
+                    instruction = Resolve(instruction, reference, at);
+                }
+                else if (instruction.IsLocalCall)
+                {
+                    int target = i + instruction.Immediate + 1;
+                    if (section.FunctionAt(target) is null)
+                    {
+                        throw new BpfFormatException($"A call in '{function.Name}' leads to instruction {target}, where no function is", section.Name, i * 8L);
+                    }
+
+                    instruction = instruction with { Immediate = PlaceOf(section.Index, target) - at - 1 };
+                }
+
+                _instructions.Add(instruction);
+                if (instruction.IsLoadImmediate64 && i + 1 < function.End)
+                {
+                    _instructions.Add(section.Instructions[++i]); // the upper half of the constant
+                }
+            }
+
+            AppendDebugInformation(section, function, place);
+        }
+
+        BpfInstruction Resolve(BpfInstruction instruction, InstructionReference reference, int at)
+        {
+            switch (reference.Kind)
+            {
+                case ReferenceKind.Map or ReferenceKind.Global:
+                    _references.Add((at, reference));
+                    return instruction;
+                case ReferenceKind.Function:
+                    int distance = PlaceOf(reference.Target, reference.Offset) - at - 1;
+                    return instruction.IsLoadImmediate64
+                        ? instruction.WithSource(BpfInstruction.PseudoFunction) with { Immediate = distance }
+                        : instruction with { Immediate = distance };
+                default:
+                    throw new BpfNotSupportedException("extern symbols", null,
+                        $"Program '{program.Name}' uses the extern '{reference.Name}', which the object does not define. This version of the SDK does not resolve externs (kconfig, ksyms, kernel functions).");
+            }
+        }
+
+        void ThrowIfCoreRelocated(CodeSection section, CodeFunction function)
+        {
+            if (spec.BtfExtension is null)
+            {
+                return;
+            }
+
+            foreach (CoreRelocation relocation in spec.BtfExtension.GetCoreRelocations(section.Name))
+            {
+                if (relocation.Instruction >= function.Start && relocation.Instruction < function.End)
+                {
+                    throw new BpfNotSupportedException("CO-RE relocation", null,
+                        $"Program '{program.Name}' reads fields of kernel type '{spec.Btf![relocation.Type].Name}' by CO-RE relocation, which this version of the SDK does not apply. Loaded unrelocated it could read the wrong fields.");
+                }
+            }
+        }
+
+        void AppendDebugInformation(CodeSection section, CodeFunction function, int place)
+        {
+            if (spec.BtfExtension is null)
+            {
+                return;
+            }
+
+            foreach (FunctionInfo info in spec.BtfExtension.GetFunctions(section.Name))
+            {
+                if (info.Instruction == function.Start)
+                {
+                    _functions.Add(info with { Instruction = place });
+                }
+            }
+
+            foreach (LineInfo line in spec.BtfExtension.GetLines(section.Name))
+            {
+                if (line.Instruction >= function.Start && line.Instruction < function.End)
+                {
+                    _lines.Add(line with { Instruction = line.Instruction - function.Start + place });
+                }
+            }
+        }
+    }
+}

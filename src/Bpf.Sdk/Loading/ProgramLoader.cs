@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using Bpf.Sdk.Btf;
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk.Loading;
+
+/// <summary>BPF_PROG_LOAD: silent first, and with the verifier's log once it has failed.</summary>
+static unsafe class ProgramLoader
+{
+    const uint FirstLogSize = 256 * 1024;
+    const uint LargestLogSize = 16 * 1024 * 1024; // what kernels before 5.13 take at most (UINT_MAX >> 8)
+    const int Attempts = 5;
+
+    /// <summary>Loads a program whose references are filled in.</summary>
+    /// <param name="spec">Name, type and license.</param>
+    /// <param name="program">The instructions.</param>
+    /// <param name="btf">The object's types in the kernel, with the table that they come from; null loads the program without debug information.</param>
+    /// <param name="kernelVersion">Only for kprobes before Linux 5.0.</param>
+    public static BpfHandle Load(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion)
+    {
+        if (program.Instructions.Length == 0)
+        {
+            throw new ArgumentException($"Program '{spec.Name}' has no instructions.", nameof(spec));
+        }
+
+        int result = Call(spec, program, btf, kernelVersion, logLevel: 0, default, out _);
+        return result >= 0 ? new(result) : throw Explain(spec, program, btf, kernelVersion, result);
+    }
+
+    static BpfLoadException Explain(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion, int result)
+    {
+        string log = "";
+        for (uint size = FirstLogSize; size <= LargestLogSize; size *= 4)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)size);
+            buffer[0] = 0;
+            int again = Call(spec, program, btf, kernelVersion, logLevel: 1, buffer.AsSpan(0, (int)size), out int length);
+            log = Encoding.UTF8.GetString(buffer, 0, length);
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (again >= 0)
+            {
+                // It failed, and now it does not: something changed in between. The first answer is the one to report.
+                new BpfHandle(again).Dispose();
+                break;
+            }
+
+            if (again != -Errno.ENOSPC)
+            {
+                result = again;
+                break;
+            }
+        }
+
+        VerifierLog verdict = VerifierLog.Parse(log);
+        string? source = VerifierLog.SourceLine(btf?.Table, program.Lines, verdict.Instruction);
+        return new(spec.Name, -result, verdict.Reason, source, Hint(spec, -result, verdict.Reason), log);
+    }
+
+    static string? Hint(ProgramSpec spec, int errno, string reason) => errno switch
+    {
+        Errno.EPERM when reason.Length == 0 => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
+        Errno.EINVAL when reason.Length == 0 => $"The kernel may be too old for programs of type {spec.Type}, or was built without them.",
+        Errno.E2BIG => $"The program is too large or too complex: {spec.Instructions.Length} instructions before linking; the verifier follows one million at most.",
+        Errno.EACCES or Errno.EINVAL when reason.Contains("invalid access to packet", StringComparison.Ordinal) =>
+            "The packet may be shorter than what is read: compare with data_end before the access.",
+        Errno.EACCES or Errno.EINVAL when reason.Contains("map_value_or_null", StringComparison.Ordinal) =>
+            "A map lookup can fail: compare its result with NULL before using it.",
+        Errno.EINVAL when reason.Contains("GPL", StringComparison.Ordinal) =>
+            "The helper is for programs under a GPL-compatible license only: char LICENSE[] SEC(\"license\") = \"GPL\";",
+        _ => null,
+    };
+
+    static int Call(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion, uint logLevel, Span<byte> log, out int logLength)
+    {
+        byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
+        ReadOnlySpan<FunctionInfoRecord> functions = btf is null ? default : FunctionRecords(program.Functions);
+        ReadOnlySpan<LineInfoRecord> lines = functions.IsEmpty ? default : LineRecords(program.Lines);
+        int result;
+        // SAFETY: every pointer is pinned for the call, and goes with the length that belongs to it.
+        fixed (BpfInstruction* instructions = program.Instructions)
+        fixed (byte* licensePointer = license, logPointer = log)
+        fixed (FunctionInfoRecord* functionPointer = functions)
+        fixed (LineInfoRecord* linePointer = lines)
+        {
+            int attempts = 0;
+            do
+            {
+                var attributes = new ProgramLoadAttributes
+                {
+                    prog_type = (uint)spec.Type,
+                    insn_cnt = (uint)program.Instructions.Length,
+                    insns = (ulong)instructions,
+                    license = (ulong)licensePointer,
+                    log_level = logLevel,
+                    log_size = (uint)log.Length,
+                    log_buf = (ulong)logPointer,
+                    kern_version = kernelVersion,
+                    prog_flags = spec.Flags,
+                    prog_name = ObjectName.Of(spec.Name),
+                    expected_attach_type = (uint)spec.AttachType,
+                };
+                if (!functions.IsEmpty)
+                {
+                    attributes.prog_btf_fd = (uint)btf!.Handle.FileDescriptor;
+                    attributes.func_info_rec_size = (uint)sizeof(FunctionInfoRecord);
+                    attributes.func_info = (ulong)functionPointer;
+                    attributes.func_info_cnt = (uint)functions.Length;
+                    attributes.line_info_rec_size = (uint)sizeof(LineInfoRecord);
+                    attributes.line_info = (ulong)linePointer;
+                    attributes.line_info_cnt = (uint)lines.Length;
+                }
+
+                result = BpfSyscall.Invoke(BpfCommand.ProgLoad, ref attributes);
+                // The verifier gives up with EAGAIN when a signal is pending, and the runtime suspends threads by signals.
+            } while (result == -Errno.EAGAIN && ++attempts < Attempts);
+        }
+
+        int end = log.IndexOf((byte)0);
+        logLength = end >= 0 ? end : log.Length;
+        return result;
+    }
+
+    static FunctionInfoRecord[] FunctionRecords(FunctionInfo[] functions) =>
+        Array.ConvertAll(functions, static function => new FunctionInfoRecord { insn_off = (uint)function.Instruction, type_id = (uint)function.Type });
+
+    static LineInfoRecord[] LineRecords(LineInfo[] lines) =>
+        Array.ConvertAll(lines, static line => new LineInfoRecord { insn_off = (uint)line.Instruction, file_name_off = line.FileName, line_off = line.Text, line_col = line.LineAndColumn });
+}

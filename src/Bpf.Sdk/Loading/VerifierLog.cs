@@ -1,0 +1,81 @@
+using System.Globalization;
+using Bpf.Sdk.Btf;
+
+namespace Bpf.Sdk.Loading;
+
+/// <summary>What a verifier log says in the end: the reason, and the instruction that it is about.</summary>
+readonly record struct VerifierLog(string Reason, int Instruction)
+{
+    /// <summary>Reads a log. Pure; the log of a kernel that says nothing gives an empty reason and instruction -1.</summary>
+    public static VerifierLog Parse(string log)
+    {
+        string[] lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int instruction = -1;
+        int end = lines.Length;
+        while (end > 0 && IsStatistics(lines[end - 1]))
+        {
+            end--;
+        }
+
+        // The reason is what follows the last instruction that was verified.
+        int start = end;
+        while (start > 0 && !TryReadInstruction(lines[start - 1], out instruction))
+        {
+            start--;
+        }
+
+        var reason = new List<string>();
+        for (int i = start; i < end; i++)
+        {
+            string line = lines[i].Trim();
+            if (!line.StartsWith(';') && !IsRegisterState(line))
+            {
+                reason.Add(line);
+            }
+        }
+
+        return new(string.Join("; ", reason), start > 0 ? instruction : -1);
+    }
+
+    /// <summary>The C source line of an instruction as <c>file:line:column: text</c>, or null if the object does not say.</summary>
+    public static string? SourceLine(BtfTable? btf, ReadOnlySpan<LineInfo> lines, int instruction)
+    {
+        LineInfo? found = null;
+        foreach (LineInfo line in lines)
+        {
+            if (line.Instruction <= instruction)
+            {
+                found = line;
+            }
+        }
+
+        if (btf is null || instruction < 0 || found is not { } source)
+        {
+            return null;
+        }
+
+        string text = btf.GetString(source.Text).Trim();
+        string place = $"{btf.GetString(source.FileName)}:{source.Line}:{source.Column}";
+        return text.Length > 0 ? $"{place}: {text}" : place;
+    }
+
+    // "12: (71) r0 = *(u8 *)(r2 +12)", newer kernels append the register state to the line.
+    static bool TryReadInstruction(string line, out int instruction)
+    {
+        int colon = line.IndexOf(": (", StringComparison.Ordinal);
+        instruction = -1;
+        return colon > 0 && int.TryParse(line.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out instruction);
+    }
+
+    static bool IsStatistics(string line) =>
+        line.StartsWith("processed ", StringComparison.Ordinal)
+        || line.StartsWith("verification time", StringComparison.Ordinal)
+        || line.StartsWith("stack depth", StringComparison.Ordinal)
+        || line.StartsWith("mark_precise", StringComparison.Ordinal);
+
+    // "12: R1=ctx() R10=fp0" and "from 4 to 12: R0=…".
+    static bool IsRegisterState(string line) =>
+        line.StartsWith("from ", StringComparison.Ordinal) && line.Contains(" to ", StringComparison.Ordinal)
+        || line.IndexOf(": R", StringComparison.Ordinal) is > 0 and var colon && line.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0
+        || line.StartsWith("R0", StringComparison.Ordinal) && line.Contains("R10", StringComparison.Ordinal);
+}

@@ -1,0 +1,128 @@
+using Bpf.Sdk.Kernel;
+
+namespace Bpf.Sdk;
+
+/// <summary>A map of any kind as bytes: what a program uses that knows its maps only at run time. <see cref="AsArray{T}"/> gives the typed form.</summary>
+public sealed unsafe class RawMap : BpfMap
+{
+    internal RawMap(BpfHandle handle, string? name = null, bool ownsHandle = true)
+        : base(handle, ObjectInfo.Get<MapInfo>(handle, "map"), name, ownsHandle)
+    {
+    }
+
+    /// <summary>Opens a map by its path in the BPF file system.</summary>
+    /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
+    public static RawMap OpenPinned(string path)
+    {
+        BpfHandle handle = PinnedObject.Open(path, "map");
+        try
+        {
+            return new(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a map by the kernel's number for it.</summary>
+    /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN or CAP_BPF.</exception>
+    public static RawMap OpenById(uint id) => new(ObjectInfo.OpenById(BpfCommand.MapGetFdById, id, "map"));
+
+    /// <summary>The map as an array of <typeparamref name="T"/>. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
+    /// <exception cref="BpfMapMismatchException">It is not an array, or its values are not of the size of <typeparamref name="T"/>.</exception>
+    public ArrayMap<T> AsArray<T>() where T : unmanaged => new(this, ownsHandle: false);
+
+    /// <summary>Copies the value of a key.</summary>
+    /// <param name="key">Exactly <see cref="BpfMap.KeySize"/> bytes.</param>
+    /// <param name="value">At least the bytes of a value: <see cref="BpfMap.ValueSize"/>, for per-CPU kinds rounded up to 8 and times the possible CPUs.</param>
+    /// <returns>False if the map does not have the key.</returns>
+    public bool TryGetValue(ReadOnlySpan<byte> key, Span<byte> value)
+    {
+        ThrowIfSizeDiffers(key, KeySize, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        fixed (byte* keyPointer = key, valuePointer = value)
+        {
+            // SAFETY: the kernel reads KeySize and writes BytesOfValue bytes; both were checked.
+            int result = MapCalls.Lookup(Handle, keyPointer, valuePointer);
+            if (result == -Errno.ENOENT)
+            {
+                return false;
+            }
+
+            ThrowIfFailed("look up in map", result);
+            return true;
+        }
+    }
+
+    /// <summary>Sets the value of a key, which is added if the kind of map allows it.</summary>
+    /// <param name="key">Exactly <see cref="BpfMap.KeySize"/> bytes.</param>
+    /// <param name="value">The bytes of a value, as for <see cref="TryGetValue"/>.</param>
+    public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        ThrowIfSizeDiffers(key, KeySize, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        fixed (byte* keyPointer = key, valuePointer = value)
+        {
+            // SAFETY: as above; the kernel reads both.
+            ThrowIfFailed("update map", MapCalls.Update(Handle, keyPointer, valuePointer, MapCalls.Any));
+        }
+    }
+
+    /// <summary>Removes a key.</summary>
+    /// <returns>False if the map did not have it.</returns>
+    /// <exception cref="BpfException">The kind of map has no removal, as arrays.</exception>
+    public bool Remove(ReadOnlySpan<byte> key)
+    {
+        ThrowIfSizeDiffers(key, KeySize, nameof(key));
+        fixed (byte* keyPointer = key)
+        {
+            int result = MapCalls.Delete(Handle, keyPointer);
+            if (result == -Errno.ENOENT)
+            {
+                return false;
+            }
+
+            ThrowIfFailed("delete from map", result);
+            return true;
+        }
+    }
+
+    /// <summary>Steps through the keys, in the kernel's order.</summary>
+    /// <param name="key">The key to go on from; empty for the first one.</param>
+    /// <param name="next">Room for <see cref="BpfMap.KeySize"/> bytes.</param>
+    /// <returns>False if there is no further key.</returns>
+    public bool TryGetNextKey(ReadOnlySpan<byte> key, Span<byte> next)
+    {
+        if (!key.IsEmpty)
+        {
+            ThrowIfSizeDiffers(key, KeySize, nameof(key));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan((uint)next.Length, KeySize, nameof(next));
+        fixed (byte* keyPointer = key, nextPointer = next)
+        {
+            int result = MapCalls.NextKey(Handle, keyPointer, nextPointer);
+            if (result == -Errno.ENOENT)
+            {
+                return false;
+            }
+
+            ThrowIfFailed("iterate over map", result);
+            return true;
+        }
+    }
+
+    int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
+        ? (int)((ValueSize + 7) / 8 * 8) * PossibleCpus.Count // the kernel copies every possible CPU's value, each at a stride of 8
+        : (int)ValueSize;
+
+    static void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
+    {
+        if (bytes.Length != size)
+        {
+            throw new ArgumentException($"{bytes.Length} bytes were given where the map has {size}.", parameter);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk;
+
+/// <summary>
+/// A program that the kernel has verified and accepted. It runs once it is attached. A program that belongs to a
+/// <see cref="BpfObject"/> lives as long as the object, or as something that it is attached to; one that was opened or loaded by itself lives until it is disposed.
+/// </summary>
+public class BpfProgram : IDisposable
+{
+    readonly bool _ownsHandle;
+
+    internal BpfProgram(BpfHandle handle, string? name = null, bool ownsHandle = true)
+    {
+        ProgramInfo info = ObjectInfo.Get<ProgramInfo>(handle, "program");
+        Handle = handle;
+        Name = name ?? info.name.ToString();
+        Type = (BpfProgramType)info.type;
+        Id = info.id;
+        ulong tag = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(info.tag) : info.tag;
+        Tag = tag.ToString("x16");
+        _ownsHandle = ownsHandle;
+    }
+
+    private protected BpfProgram(BpfProgram program)
+    {
+        (Handle, Name, Type, Id, Tag) = (program.Handle, program.Name, program.Type, program.Id, program.Tag);
+    }
+
+    /// <summary>Name of the C function; of a program that was opened by path or id, the 15 characters of it that the kernel keeps.</summary>
+    public string Name { get; }
+
+    /// <summary>Kind of program.</summary>
+    public BpfProgramType Type { get; }
+
+    /// <summary>Number by which the kernel knows it, unique until reboot.</summary>
+    public uint Id { get; }
+
+    /// <summary>Hash of its instructions, 16 hex digits, as <c>bpftool</c> and <c>tc</c> show it.</summary>
+    public string Tag { get; }
+
+    internal BpfHandle Handle { get; }
+
+    /// <summary>Loads a program from raw instructions, without any object: bpf(2), BPF_PROG_LOAD.</summary>
+    /// <exception cref="BpfLoadException">The verifier refused it; the message has its reason.</exception>
+    public static BpfProgram Load(ProgramSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(ProgramLoader.Load(spec, LinkedProgram.FromRaw(spec), btf: null, kernelVersion: 0), spec.Name);
+    }
+
+    /// <summary>Opens a program by its path in the BPF file system.</summary>
+    public static BpfProgram OpenPinned(string path)
+    {
+        BpfHandle handle = PinnedObject.Open(path, "program");
+        try
+        {
+            return new(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a program by the kernel's number for it.</summary>
+    public static BpfProgram OpenById(uint id) => new(ObjectInfo.OpenById(BpfCommand.ProgGetFdById, id, "program"));
+
+    /// <summary>Gives the program a path in the BPF file system, by which it outlives this process. Missing directories are made.</summary>
+    public void Pin(string path) => PinnedObject.Pin(Handle, path, "program");
+
+    /// <summary>Removes the pin at a path. The program goes on as long as something else holds it.</summary>
+    public static void Unpin(string path) => PinnedObject.Unpin(path);
+
+    /// <summary>The program as a traffic-control classifier, which can be attached to a network device.</summary>
+    /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.SchedCls"/>.</exception>
+    public TcProgram AsTc() => new(this);
+
+    /// <summary>Closes the program if it was opened or loaded by itself; a program of an object is closed with the object.</summary>
+    public void Dispose()
+    {
+        if (_ownsHandle)
+        {
+            Handle.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Name, kind, id and tag, for people.</summary>
+    public override string ToString() => $"{Name} ({Type}, id {Id}, tag {Tag})";
+}
