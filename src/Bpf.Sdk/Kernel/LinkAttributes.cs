@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Bpf.Sdk.Kernel;
+
+/// <summary>BPF_LINK_CREATE with the members of TCX.</summary>
+struct TcxLinkCreateAttributes
+{
+    public uint prog_fd;
+    public uint target_ifindex;
+    public uint attach_type;
+    public uint flags;
+    public uint relative_fd_or_id;
+    public uint _padding;
+    public ulong expected_revision;
+}
+
+/// <summary>BPF_LINK_DETACH.</summary>
+struct LinkDetachAttributes
+{
+    public uint link_fd;
+}
+
+/// <summary>BPF_PROG_QUERY with the members that multi-program hooks have since Linux 6.6.</summary>
+struct ProgramQueryAttributes
+{
+    public uint target_ifindex;
+    public uint attach_type;
+    public uint query_flags;
+    public uint attach_flags;
+    public ulong prog_ids;
+    public uint count;
+    public uint _padding;
+    public ulong prog_attach_flags;
+    public ulong link_ids;
+    public ulong link_attach_flags;
+    public ulong revision;
+}
+
+/// <summary>struct bpf_link_info with the members of TCX.</summary>
+[StructLayout(LayoutKind.Sequential)]
+struct TcxLinkInfo
+{
+    public uint type;
+    public uint id;
+    public uint prog_id;
+    public uint _padding;
+    public uint ifindex;
+    public uint attach_type;
+}
+
+/// <summary>Numbers of linux/bpf.h that concern links, under their names there.</summary>
+static class LinkUapi
+{
+    public const uint BPF_TCX_INGRESS = 46;
+    public const uint BPF_TCX_EGRESS = 47;
+    public const uint BPF_LINK_TYPE_TCX = 11;
+
+    /// <summary>The most programs that a multi-program hook takes (include/linux/bpf_mprog.h).</summary>
+    public const int BPF_MPROG_MAX = 64;
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Bpf.Sdk.Kernel;
+
+namespace Bpf.Sdk.Tests.Kernel;
+
+/// <summary>
+/// Holds our native structs and constants against the uapi headers of this machine: a C file of static assertions, compiled.
+/// A row that is newer than the headers is left out by <c>#if</c> of a kernel version and reported.
+/// </summary>
+[Platform("Linux")]
+public sealed class UapiTests
+{
+    static readonly string[] Headers =
+    [
+        "stddef.h", "sys/socket.h", "linux/version.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_ether.h", "linux/if_link.h", "linux/pkt_sched.h",
+        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h",
+    ];
+
+    /// <summary>One assertion. <paramref name="Since"/> is the first kernel whose headers have the name, or null for all that we build on.</summary>
+    public sealed record Row(string Name, string Condition, Version? Since = null)
+    {
+        public override string ToString() => Name;
+    }
+
+    static IEnumerable<Row> Rows() =>
+    [
+        .. Constants(typeof(NetlinkUapi)),
+        Constant(nameof(TrafficControl.IngressParent), TrafficControl.IngressParent, "TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS)"),
+        Constant(nameof(TrafficControl.EgressParent), TrafficControl.EgressParent, "TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS)"),
+        .. Struct<NetlinkHeader>("struct nlmsghdr"),
+        .. Struct<NetlinkAttributeHeader>("struct nlattr"),
+        .. Struct<NetlinkAddress>("struct sockaddr_nl"),
+        .. Struct<InterfaceMessage>("struct ifinfomsg", ("ifi_pad", "__ifi_pad")),
+        .. Struct<TrafficControlMessage>("struct tcmsg", ("tcm_pad1", "tcm__pad1"), ("tcm_pad2", "tcm__pad2")),
+
+        Constant(nameof(LinkUapi.BPF_TCX_INGRESS), LinkUapi.BPF_TCX_INGRESS, "BPF_TCX_INGRESS", new(6, 6)),
+        Constant(nameof(LinkUapi.BPF_TCX_EGRESS), LinkUapi.BPF_TCX_EGRESS, "BPF_TCX_EGRESS", new(6, 6)),
+        Constant(nameof(LinkUapi.BPF_LINK_TYPE_TCX), LinkUapi.BPF_LINK_TYPE_TCX, "BPF_LINK_TYPE_TCX", new(6, 6)),
+        Size<TcxLinkCreateAttributes>("offsetof(union bpf_attr, link_create.tcx.expected_revision) + 8", new(6, 6)),
+        .. Fields<TcxLinkCreateAttributes>("union bpf_attr", null, ("prog_fd", "link_create.prog_fd"), ("target_ifindex", "link_create.target_ifindex"), ("attach_type", "link_create.attach_type"), ("flags", "link_create.flags")),
+        .. Fields<TcxLinkCreateAttributes>("union bpf_attr", new(6, 6), ("relative_fd_or_id", "link_create.tcx.relative_fd"), ("expected_revision", "link_create.tcx.expected_revision")),
+        .. Fields<LinkDetachAttributes>("union bpf_attr", null, ("link_fd", "link_detach.link_fd")),
+        .. Fields<ProgramQueryAttributes>("union bpf_attr", null, ("target_ifindex", "query.target_fd"), ("attach_type", "query.attach_type"), ("query_flags", "query.query_flags"), ("attach_flags", "query.attach_flags"),
+            ("prog_ids", "query.prog_ids"), ("count", "query.prog_cnt")),
+        .. Fields<ProgramQueryAttributes>("union bpf_attr", new(6, 6), ("prog_attach_flags", "query.prog_attach_flags"), ("link_ids", "query.link_ids"), ("link_attach_flags", "query.link_attach_flags"), ("revision", "query.revision")),
+        .. Fields<TcxLinkInfo>("struct bpf_link_info", null, ("type", "type"), ("id", "id"), ("prog_id", "prog_id")),
+        .. Fields<TcxLinkInfo>("struct bpf_link_info", new(6, 6), ("ifindex", "tcx.ifindex"), ("attach_type", "tcx.attach_type")),
+
+        .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString())),
+    ];
+
+    /// <summary>A constant's value.</summary>
+    static Row Constant(string name, long value, string c, Version? since = null) => new(name, $"({c}) == {value}", since);
+
+    /// <summary>All constants of a class that keeps their uapi names. Some headers make 16-bit masks by complement, of type int.</summary>
+    static IEnumerable<Row> Constants(Type type) =>
+        from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        where field.IsLiteral
+        select Constant(field.Name, Convert.ToInt64(field.GetRawConstantValue()), field.FieldType == typeof(ushort) ? $"(unsigned short)({field.Name})" : field.Name);
+
+    /// <summary>All members of an enumeration, under the name that <paramref name="toC"/> gives them.</summary>
+    static IEnumerable<Row> Enum<T>(Func<T, string> toC) where T : struct, Enum =>
+        from value in System.Enum.GetValues<T>()
+        select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value));
+
+    /// <summary>Size and every field of a struct that keeps its uapi names, but for those listed.</summary>
+    static IEnumerable<Row> Struct<T>(string c, params (string Ours, string Theirs)[] renamed) where T : unmanaged =>
+    [
+        Size<T>($"sizeof({c})"),
+        .. Fields<T>(c, null, [.. from field in typeof(T).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                                  let other = renamed.FirstOrDefault(pair => pair.Ours == field.Name).Theirs
+                                  select (field.Name, other ?? field.Name)]),
+    ];
+
+    /// <summary>The size of a struct.</summary>
+    static Row Size<T>(string c, Version? since = null) where T : unmanaged => new($"sizeof {typeof(T).Name}", $"({c}) == {Unsafe.SizeOf<T>()}", since);
+
+    /// <summary>The offsets of the listed fields.</summary>
+    static IEnumerable<Row> Fields<T>(string c, Version? since, params (string Ours, string Theirs)[] fields) where T : unmanaged =>
+        from field in fields
+        select new Row($"{typeof(T).Name}.{field.Ours}", $"offsetof({c}, {field.Theirs}) == {Marshal.OffsetOf<T>(field.Ours)}", since);
+
+    static string Snake(string pascal)
+    {
+        var snake = new StringBuilder();
+        foreach (char c in pascal)
+        {
+            if (char.IsUpper(c) && snake.Length != 0)
+            {
+                snake.Append('_');
+            }
+
+            snake.Append(char.ToUpperInvariant(c));
+        }
+
+        return snake.ToString();
+    }
+
+    [Test]
+    public void Structs_and_constants_are_those_of_the_kernel_headers()
+    {
+        var rows = Rows().ToList();
+        var headers = HeaderVersion();
+        var tooNew = rows.Where(row => row.Since > headers).ToList();
+        var source = new StringBuilder();
+        foreach (string header in Headers)
+        {
+            source.AppendLine($"#include <{header}>");
+        }
+
+        foreach (var row in rows.Except(tooNew))
+        {
+            source.AppendLine($"_Static_assert({row.Condition}, \"{row.Name}\");");
+        }
+
+        var (exitCode, output) = Compile(source.ToString());
+
+        TestContext.Out.WriteLine($"{rows.Count - tooNew.Count} rows held against the headers of Linux {headers}; {tooNew.Count} are newer: {string.Join(", ", tooNew)}");
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    [Test]
+    public void A_wrong_row_is_found()
+    {
+        var (exitCode, output) = Compile("#include <linux/netlink.h>\n_Static_assert(sizeof(struct nlmsghdr) == 17, \"wrong on purpose\");\n");
+
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(output, Does.Contain("wrong on purpose"));
+    }
+
+    static Version HeaderVersion()
+    {
+        const string path = "/usr/include/linux/version.h";
+        if (!File.Exists(path))
+        {
+            Assert.Ignore($"There is no {path}: the uapi headers (Debian: linux-libc-dev) are not installed.");
+        }
+
+        string line = File.ReadLines(path).First(line => line.Contains("LINUX_VERSION_CODE", StringComparison.Ordinal));
+        int code = int.Parse(line.Split(' ')[^1]);
+        return new Version(code >> 16, code >> 8 & 255);
+    }
+
+    static (int ExitCode, string Output) Compile(string source)
+    {
+        var start = new ProcessStartInfo("gcc", ["-std=c11", "-fsyntax-only", "-x", "c", "-"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        Process? started = null;
+        try
+        {
+            started = Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Ignore("gcc is not installed.");
+        }
+
+        using var process = started!;
+        process.StandardInput.Write(source);
+        process.StandardInput.Close();
+        string output = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}
