@@ -1,0 +1,158 @@
+using Bpf.Sdk.Kernel;
+
+namespace Bpf.Sdk.Links;
+
+/// <summary>What the kernel's refusals mean for traffic control, and what to do about them.</summary>
+static class TcFailure
+{
+    const string NeedsPrivilege =
+        "The kernel did not permit it. Run as root, or give the process CAP_NET_ADMIN and CAP_BPF in the user namespace that owns the network namespace.";
+
+    public static string Word(TcDirection direction) => direction == TcDirection.Ingress ? "ingress" : "egress";
+
+    /// <summary>There is no device of a name in the namespace of the socket.</summary>
+    public static BpfException NoDevice(NetlinkSocket socket, string name)
+    {
+        var names = NetworkDevice.List(socket).ConvertAll(device => device.Name);
+        string? near = Nearest(name, names);
+        return new BpfException("find network device", name, Errno.ENODEV, (near is null ? "" : $"Did you mean '{near}'? ") + Present(names));
+    }
+
+    /// <summary>There is no device of an index in the namespace of the socket.</summary>
+    public static BpfException NoDevice(NetlinkSocket socket, int index) =>
+        new("find network device with index", $"{index}", Errno.ENODEV, Present(NetworkDevice.List(socket).ConvertAll(device => $"{device.Name} ({device.Index})")));
+
+    public static BpfException NoTcx(string device, string found) =>
+        new BpfNotSupportedException(TcxSupport.Feature, TcxSupport.MinimumKernel,
+            $"Cannot attach to '{device}' by TCX: {found}. TCX came with Linux {TcxSupport.MinimumKernel} (CONFIG_NET_XGRESS). Use TcMechanism.Auto, which falls back to clsact, or TcMechanism.Clsact.");
+
+    /// <summary>BPF_LINK_CREATE failed.</summary>
+    public static BpfException Tcx(string device, TcDirection direction, int result) => KernelFailure.Create($"attach by TCX to {Word(direction)} of", device, result, -result switch
+    {
+        Errno.EPERM => NeedsPrivilege,
+        Errno.ENODEV => "The device was removed meanwhile, or is not in the network namespace of this thread.",
+        Errno.EEXIST => "This program is attached there by TCX already, and the kernel takes each program once per side. Dispose the other link first, or load the program again.",
+        Errno.ERANGE or Errno.ENOSPC => $"A side of a device takes {LinkUapi.BPF_MPROG_MAX} programs by TCX. Detach one, or use TcMechanism.Clsact, which takes more.",
+        Errno.EINVAL => "The program is not of a type that TCX takes (BPF_PROG_TYPE_SCHED_CLS).",
+        _ => null,
+    });
+
+    /// <summary>The qdisc could not be read or added.</summary>
+    public static BpfException Qdisc(string device, NetlinkError error) => error.ErrorNumber == Errno.ENOENT
+        ? new BpfNotSupportedException("clsact", "4.5", Join($"Cannot add a 'clsact' qdisc to '{device}'.", error.Sentence, "The kernel lacks it: load the module sch_ingress, or use a kernel built with CONFIG_NET_SCH_INGRESS."))
+        : Create("add a 'clsact' qdisc to", device, error, CommonHint(error.ErrorNumber));
+
+    /// <summary>The filter could not be added.</summary>
+    public static BpfException Filter(NetlinkSocket socket, in NetworkDevice device, TcDirection direction, in TcFilterKey key, NetlinkError error) => error.ErrorNumber == Errno.ENOENT
+        ? new BpfNotSupportedException("cls_bpf", "4.5", Join($"Cannot add a 'bpf' filter to {Word(direction)} of '{device.Name}'.", error.Sentence, "The kernel lacks it: load the module cls_bpf, or use a kernel built with CONFIG_NET_CLS_BPF."))
+        : Create($"add a filter to {Word(direction)} of", device.Name, error, Holder(socket, key, error.ErrorNumber) ?? CommonHint(error.ErrorNumber));
+
+    /// <summary>The filter could not be found or removed.</summary>
+    public static BpfException Detach(string device, NetlinkError error) => Create("detach the filter from", device, error, CommonHint(error.ErrorNumber));
+
+    /// <summary>The attached programs could not be listed.</summary>
+    public static BpfException Query(string device, TcDirection direction, NetlinkError error) =>
+        Create($"list the programs on {Word(direction)} of", device, error, CommonHint(error.ErrorNumber));
+
+    static BpfException Create(string operation, string device, NetlinkError error, string? hint) =>
+        new(operation, device, error.ErrorNumber, Join(error.Sentence, hint) is { Length: > 0 } text ? text : null);
+
+    static string? CommonHint(int errno) => errno switch
+    {
+        Errno.EPERM => NeedsPrivilege,
+        Errno.ENODEV => "The device was removed meanwhile, or is not in the network namespace of this thread.",
+        Errno.EBUSY => "It is in use by somebody else. Try again.",
+        Errno.ENOSPC => "All priorities or handles are taken. Give one in TcAttachOptions, or remove filters that nobody needs.",
+        Errno.ENOMEM => "The kernel has no memory for it.",
+        _ => null,
+    };
+
+    // Who is in the place that was asked for. A priority belongs to one kind of filter and one protocol, a handle to one filter.
+    static string? Holder(NetlinkSocket socket, TcFilterKey key, int errno)
+    {
+        var filters = new List<TcFilter>();
+        if (errno is not (Errno.EEXIST or Errno.EINVAL) || key.Priority == 0 && key.Handle == 0
+            || !TrafficControl.ListFilters(socket, key.InterfaceIndex, key.Parent, filters).IsSuccess)
+        {
+            return null;
+        }
+
+        foreach (var filter in filters)
+        {
+            if (filter.Chain != 0 || filter.Handle == 0 || key.Priority != 0 && filter.Priority != key.Priority)
+            {
+                continue;
+            }
+
+            bool otherOwner = filter.Kind != TrafficControl.BpfKind || filter.Protocol != NetlinkUapi.ETH_P_ALL;
+            if (otherOwner && key.Priority != 0 || !otherOwner && key.Handle != 0 && filter.Handle == key.Handle)
+            {
+                string who = filter.Name is null ? $"a '{filter.Kind}' filter" : $"the filter '{filter.Name}' (program id {filter.ProgramId})";
+                return otherOwner
+                    ? $"Priority {filter.Priority} is taken by {who} for protocol 0x{filter.Protocol:x4}, handle 0x{filter.Handle:x}. Choose another priority, or 0 to let the kernel choose."
+                    : $"Priority {filter.Priority}, handle 0x{filter.Handle:x} is taken by {who}. Choose another handle or priority, or 0 to let the kernel choose.";
+            }
+        }
+
+        return null;
+    }
+
+    static string Present(List<string> names) => names.Count == 0
+        ? "There are no devices in this network namespace."
+        : $"Devices in this network namespace: {string.Join(", ", names)}.";
+
+    static string Join(params ReadOnlySpan<string?> sentences)
+    {
+        var present = new List<string>();
+        foreach (string? sentence in sentences)
+        {
+            if (sentence is not null)
+            {
+                present.Add(sentence);
+            }
+        }
+
+        return string.Join(' ', present);
+    }
+
+    /// <summary>The name that differs least, by at most two edits, or null.</summary>
+    internal static string? Nearest(string name, List<string> names)
+    {
+        string? nearest = null;
+        int best = 3;
+        foreach (string candidate in names)
+        {
+            // A short name of two edits' difference is another name, not a slip.
+            if (Distance(name, candidate) is var distance && distance < best && distance < Math.Max(name.Length, candidate.Length))
+            {
+                (nearest, best) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    // Levenshtein's distance, one row at a time.
+    static int Distance(string a, string b)
+    {
+        var row = new int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

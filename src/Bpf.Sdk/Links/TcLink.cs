@@ -1,0 +1,220 @@
+using System.Runtime.CompilerServices;
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Links;
+
+namespace Bpf.Sdk;
+
+/// <summary>
+/// A program attached to one side of a network device. Owned by default: <see cref="Dispose"/> detaches it. Pinned, it outlives
+/// <see cref="Dispose"/> and the process, and only <see cref="Detach"/> ends it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Detaching removes what attaching added and nothing else: a <c>clsact</c> qdisc goes with the last filter if Bpf.Sdk made it (in this
+/// process or another) and nobody else put a filter or a chain there. An empty chain 4345926 marks such a qdisc.
+/// </para>
+/// <para>
+/// A link that nobody holds any more stays attached as long as its program is held. If a process dies, the kernel ends its owned
+/// TCX links. It keeps <c>clsact</c> filters, owned or not: attaching again adds another one beside it, and
+/// <see cref="Query(string, TcDirection)"/> and <c>tc filter show</c> list what is there.
+/// </para>
+/// <para>
+/// A <see cref="TcMechanism.Clsact"/> link keeps the network namespace alive in which it was attached, until it is disposed.
+/// </para>
+/// </remarks>
+public sealed class TcLink : IDisposable
+{
+    // A link must not end because the garbage collector found it unused: it lives with its program.
+    static readonly ConditionalWeakTable<BpfHandle, List<TcLink>> LinksOfProgram = new();
+
+    readonly TcHook _hook;
+    readonly Lock _lock = new();
+    readonly BpfHandle? _program;
+    bool _detached;
+    bool _disposed;
+
+    internal TcLink(TcHook hook, string? pinPath, BpfHandle? program)
+    {
+        _hook = hook;
+        PinPath = pinPath;
+        if (program is not null && pinPath is null)
+        {
+            _program = program;
+            var links = LinksOfProgram.GetOrCreateValue(program);
+            lock (links)
+            {
+                links.Add(this);
+            }
+        }
+    }
+
+    /// <summary>The mechanism that was used; never <see cref="TcMechanism.Auto"/>.</summary>
+    public TcMechanism Mechanism => _hook.Mechanism;
+
+    /// <summary>The side of the device.</summary>
+    public TcDirection Direction => _hook.Direction;
+
+    /// <summary>Index of the device in its network namespace; 0 if a TCX link was opened whose device is gone.</summary>
+    public int InterfaceIndex => _hook.InterfaceIndex;
+
+    /// <summary>Name that the device had when the program was attached; null if a TCX link was opened from another network namespace, or if its device is gone.</summary>
+    public string? Device => _hook.Device;
+
+    /// <summary>Priority of the filter; 0 for TCX.</summary>
+    public int Priority => _hook.Priority;
+
+    /// <summary>Handle of the filter; 0 for TCX.</summary>
+    public uint Handle => _hook.Handle;
+
+    /// <summary>The kernel's number for the attached program.</summary>
+    public uint ProgramId => _hook.ProgramId;
+
+    /// <summary>Where the attachment is pinned, or null.</summary>
+    public string? PinPath { get; }
+
+    /// <summary>Whether the attachment outlives <see cref="Dispose"/> and the process.</summary>
+    public bool IsPinned => PinPath is not null;
+
+    /// <summary>Opens an attachment that was made with <see cref="TcAttachOptions.PinPath"/>, or a TCX link that any other tool has pinned.</summary>
+    /// <remarks>
+    /// A TCX link itself is pinned at the path. For a <c>clsact</c> filter the program is, and beside it, at <c>path_tc</c>, a symbolic link whose
+    /// target is the text that names the filter.
+    /// </remarks>
+    /// <exception cref="BpfException">Nothing is pinned there, or something else.</exception>
+    public static TcLink OpenPinned(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        path = Path.GetFullPath(path);
+        var handle = PinnedObject.Open(path, PinnedKind.Link);
+        TcHook? hook = null;
+        try
+        {
+            hook = PinnedKind.Of(handle) switch
+            {
+                PinnedKind.Link => TcxHook.Open(handle, path),
+                PinnedKind.Program => ClsactHook.Open(handle, ReadRecord(path)),
+                var kind => throw new BpfException("open pinned traffic-control link", path, 0, $"What is pinned there is a {kind ?? "BPF object of another kind"}."),
+            };
+            return new TcLink(hook, path, program: null);
+        }
+        finally
+        {
+            if (hook is not TcxHook)
+            {
+                handle.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Lists the programs that anybody has attached to one side of a device, in the order in which they run.</summary>
+    /// <param name="device">Name of the device in the network namespace of the calling thread.</param>
+    /// <param name="direction">The side.</param>
+    public static IReadOnlyList<TcAttachment> Query(string device, TcDirection direction)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (NetworkDevice.ProblemOf(device) is { } problem)
+        {
+            throw new ArgumentException($"{problem} (Name: '{device}')", nameof(device));
+        }
+
+        using var socket = NetlinkSocket.Open();
+        return TcQuery.Run(socket, NetworkDevice.Find(socket, device) ?? throw TcFailure.NoDevice(socket, device), direction);
+    }
+
+    /// <inheritdoc cref="Query(string, TcDirection)"/>
+    /// <param name="interfaceIndex">Index of the device in the network namespace of the calling thread.</param>
+    /// <param name="direction">The side.</param>
+    public static IReadOnlyList<TcAttachment> Query(int interfaceIndex, TcDirection direction)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interfaceIndex);
+        using var socket = NetlinkSocket.Open();
+        return TcQuery.Run(socket, NetworkDevice.Find(socket, interfaceIndex) ?? throw TcFailure.NoDevice(socket, interfaceIndex), direction);
+    }
+
+    /// <summary>Detaches the program, and removes the pin if there is one. Does nothing if it was detached before, or if the device is gone.</summary>
+    /// <exception cref="BpfException">The kernel refused, or a filter is in another network namespace than the one it was opened from.</exception>
+    /// <exception cref="ObjectDisposedException">The link is pinned and was disposed.</exception>
+    public void Detach()
+    {
+        lock (_lock)
+        {
+            if (_detached)
+            {
+                return;
+            }
+
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _hook.Detach();
+            if (PinPath is not null)
+            {
+                _hook.Unpin(PinPath);
+            }
+
+            _detached = true;
+            Forget();
+        }
+    }
+
+    /// <summary>
+    /// Detaches the program if the link is owned, and lets go of it if it is pinned. Never throws: call <see cref="Detach"/> first to
+    /// learn of a failure.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            try
+            {
+                if (IsPinned || _detached)
+                {
+                    _hook.Release();
+                }
+                else
+                {
+                    _detached = true;
+                    _hook.ReleaseOwned();
+                }
+            }
+            catch (BpfException)
+            {
+                // What could not be removed stays, as documented.
+            }
+
+            Forget();
+        }
+    }
+
+    /// <summary>Mechanism, device and side, for people.</summary>
+    public override string ToString() =>
+        $"{Mechanism} {TcFailure.Word(Direction)} of {Device ?? $"interface {InterfaceIndex}"}, program id {ProgramId}"
+        + (Mechanism == TcMechanism.Clsact ? $", priority {Priority}, handle 0x{Handle:x}" : "")
+        + (PinPath is null ? "" : $", pinned at {PinPath}");
+
+    void Forget()
+    {
+        if (_program is not null && LinksOfProgram.TryGetValue(_program, out var links))
+        {
+            lock (links)
+            {
+                links.Remove(this);
+            }
+        }
+    }
+
+    static TcPinRecord ReadRecord(string path)
+    {
+        string recordPath = TcPinRecord.PathFor(path);
+        string? text = new FileInfo(recordPath).LinkTarget;
+        return TcPinRecord.TryParse(text, out var record)
+            ? record
+            : throw new BpfException("open pinned traffic-control link", path, 0, text is null
+                ? $"A program is pinned there, but not the record of an attachment beside it ('{recordPath}')."
+                : $"The record beside it, '{recordPath}', does not name a filter: '{text}'.");
+    }
+}
