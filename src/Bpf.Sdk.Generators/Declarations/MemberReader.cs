@@ -1,0 +1,128 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Bpf.Sdk.Generators.Types;
+
+namespace Bpf.Sdk.Generators.Declarations;
+
+/// <summary>Reads the partial members that a user declares.</summary>
+static class MemberReader
+{
+    static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static MapDeclaration? ReadMap(IPropertySymbol property, ISet<string> usings, CancellationToken cancellation)
+    {
+        if (property.FindAttribute(BpfNames.MapAttribute) is not { } attribute
+            || attribute.Name() is not { } map
+            || Syntax<PropertyDeclarationSyntax>(property, cancellation) is not { } syntax)
+        {
+            return null;
+        }
+
+        var mapClass = MapClass.Find(property.Type);
+        return new(
+            property.Name,
+            map,
+            attribute.EnumArgument("Pinning"),
+            syntax.Modifiers.ToString(),
+            TypeText(property.Type, syntax.Type, usings),
+            mapClass,
+            mapClass is { Arity: > 0 } ? TypeArguments((INamedTypeSymbol)property.Type, syntax.Type, usings) : "",
+            OtherAccessors(syntax).ToEquatableArray(),
+            property.GetMethod is not null,
+            property.IsStatic,
+            IsDocumented(syntax));
+    }
+
+    public static AttachDeclaration? ReadAttachment(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (method.FindAttribute(BpfNames.TcProgramAttribute) is not { } attribute
+            || attribute.Name() is not { } program
+            || Syntax<MethodDeclarationSyntax>(method, cancellation) is not { } syntax)
+        {
+            return null;
+        }
+
+        return new(
+            method.Name,
+            program,
+            attribute.EnumArgument("Direction"),
+            syntax.Modifiers.ToString(),
+            method.ReturnType.ToDisplayString(FullName),
+            method.Parameters.Select(static parameter => new AttachParameter(
+                Identifier.Escape(parameter.Name),
+                parameter.Type.ToDisplayString(FullName),
+                parameter.RefKind switch { RefKind.Ref => "ref ", RefKind.Out => "out ", RefKind.In => "in ", _ => "" })).ToEquatableArray(),
+            AttachSignature.Read(method, out _),
+            IsDocumented(syntax));
+    }
+
+    static T? Syntax<T>(ISymbol symbol, CancellationToken cancellation)
+        where T : SyntaxNode =>
+        symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<T>().FirstOrDefault();
+
+    // A type that this generator is about to write is an error to the compiler now and has no full name yet.
+    // It is repeated as written, with the usings that give it its meaning.
+    static string TypeText(ITypeSymbol type, TypeSyntax syntax, ISet<string> usings)
+    {
+        if (!ContainsError(type))
+        {
+            return type.ToDisplayString(FullName);
+        }
+
+        foreach (var directive in syntax.SyntaxTree.GetCompilationUnitRoot().DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>())
+        {
+            if (directive.GlobalKeyword.IsKind(SyntaxKind.None))
+            {
+                usings.Add(directive.WithoutTrivia().NormalizeWhitespace().ToString());
+            }
+        }
+
+        return syntax.ToString();
+    }
+
+    static string TypeArguments(INamedTypeSymbol type, TypeSyntax syntax, ISet<string> usings)
+    {
+        var written = syntax.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault(name => name.Identifier.ValueText == type.Name)?.TypeArgumentList.Arguments;
+        var arguments = type.TypeArguments.Select((argument, i) =>
+            written is { } list && i < list.Count ? TypeText(argument, list[i], usings) : argument.ToDisplayString(FullName));
+        return $"<{string.Join(", ", arguments)}>";
+    }
+
+    static bool ContainsError(ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => ContainsError(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(ContainsError),
+        _ => false,
+    };
+
+    static IEnumerable<string> OtherAccessors(PropertyDeclarationSyntax syntax)
+    {
+        foreach (var accessor in syntax.AccessorList?.Accessors ?? [])
+        {
+            if (!accessor.IsKind(SyntaxKind.GetAccessorDeclaration))
+            {
+                yield return $"{accessor.Modifiers} {accessor.Keyword}".TrimStart();
+            }
+        }
+    }
+
+    static bool IsDocumented(SyntaxNode syntax)
+    {
+        foreach (var trivia in syntax.GetLeadingTrivia())
+        {
+            var text = trivia.ToFullString();
+            if (text.StartsWith("///", System.StringComparison.Ordinal) || text.StartsWith("/**", System.StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Linq;
+using Bpf.Sdk.Generators.Declarations;
+using Bpf.Sdk.Generators.Manifests;
+using Bpf.Sdk.Generators.Types;
+
+namespace Bpf.Sdk.Generators.Emitting;
+
+/// <summary>The members that an instance class and its opened state get, with their names.</summary>
+sealed class ClassPlan
+{
+    static readonly string[] Reserved = ["Object", "Open", "Load", "Dispose", "Opened"];
+
+    readonly NameScope _scope;
+    readonly ClassModel _model;
+    readonly TypePlanner _planner;
+
+    ClassPlan(ClassModel model)
+    {
+        _model = model;
+        _scope = new(model.Class.MemberNames.Concat(Reserved));
+        Types = new(model.Manifest?.Types ?? default);
+        _planner = new(Types, _scope);
+    }
+
+    public CTypes Types { get; }
+
+    public IReadOnlyList<MapMember> Maps { get; private set; } = [];
+
+    public IReadOnlyList<ProgramMember> Programs { get; private set; } = [];
+
+    public IReadOnlyList<SectionMember> Sections { get; private set; } = [];
+
+    public IReadOnlyList<PlannedType> PlannedTypes { get; private set; } = [];
+
+    /// <summary>The field behind each declared map property.</summary>
+    public IReadOnlyList<DeclaredField> DeclaredFields { get; private set; } = [];
+
+    public static ClassPlan Create(ClassModel model)
+    {
+        var plan = new ClassPlan(model);
+        plan.NameMembers();
+        return plan;
+    }
+
+    // What users name keeps its name, so the order is: their own members, C types, sections, maps, programs.
+    void NameMembers()
+    {
+        // A property that is no map, or static, or write-only, is an error that an analyzer reports.
+        DeclaredFields = [.. _model.Class.Maps
+            .Where(static map => map is { Class: not null, HasGetter: true, IsStatic: false })
+            .Select(map => new DeclaredField(map, _scope.Claim(CSharpName.Field(map.Property), "Map")))];
+        var manifest = _model.Manifest;
+        if (manifest is null)
+        {
+            return;
+        }
+
+        var values = manifest.Maps.Select(PlanTypes).ToArray();
+        var globals = manifest.Globals.Select(global => (Record: global, Use: _planner.Use(global.Type, global.Size, CSharpName.Pascal(global.Name)))).ToArray();
+        PlannedTypes = [.. _planner.Planned];
+        Sections = [.. manifest.Sections
+            .Where(section => globals.Any(global => global.Record.Section == section.Name && global.Use is not null))
+            .Select(section => NameSection(section, globals))];
+        Maps = [.. manifest.Maps.Select((map, i) => NameMap(map, values[i]))];
+        Programs = [.. manifest.Programs.Select(NameProgram)];
+    }
+
+    TypeUse? PlanTypes(MapRecord map)
+    {
+        var name = CSharpName.Pascal(map.Name);
+        if (map.KeyType != 0)
+        {
+            _planner.Use(map.KeyType, map.KeySize, name + "Key");
+        }
+
+        // A legacy definition says no type. An integer of the size is what it nearly always is; other sizes stay raw.
+        return map.ValueType != 0
+            ? _planner.Use(map.ValueType, map.ValueSize, name + "Value")
+            : map.ValueSize <= 8 ? Primitives.Integer(map.ValueSize, false) : null;
+    }
+
+    SectionMember NameSection(SectionRecord section, IEnumerable<(GlobalRecord Record, TypeUse? Use)> globals)
+    {
+        var name = CSharpName.Pascal(section.Name);
+        var property = _scope.Claim(name, "Section");
+        var typeName = _scope.Claim(property + "Variables", "Type");
+        var scope = new NameScope([typeName, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
+        var variables = globals
+            .Where(global => global.Record.Section == section.Name && global.Use is not null)
+            .Select(global => new VariableMember(
+                scope.Claim(CSharpName.Pascal(global.Record.Name), "Variable"),
+                global.Use!.Name,
+                global.Record,
+                global.Record.Type == 0 ? global.Record.Name : CDeclaration.Of(Types, global.Record.Type, global.Record.Name)));
+        return new(property, typeName, section, [.. variables]);
+    }
+
+    MapMember NameMap(MapRecord map, TypeUse? value)
+    {
+        if (_model.Class.Maps.FirstOrDefault(declaration => declaration.Map == map.Name && !declaration.IsStatic) is { } declared)
+        {
+            return new(declared.Property, map, "", "", IsDeclared: true);
+        }
+
+        var mapClass = MapClass.For(map.Type);
+        var arguments = "";
+        if (mapClass.ValueArgument >= 0)
+        {
+            if (value is null || (mapClass.KeySize is { } keySize && keySize != map.KeySize))
+            {
+                mapClass = MapClass.Raw;
+            }
+            else
+            {
+                arguments = $"<{value.Name}>";
+            }
+        }
+
+        var conversion = mapClass.Conversion is null ? "" : $".{mapClass.Conversion}{arguments}()";
+        return new(
+            _scope.Claim(CSharpName.Pascal(map.Name), "Map"),
+            map,
+            $"global::{BpfNames.Namespace}.{mapClass.Name}{arguments}",
+            conversion,
+            IsDeclared: false);
+    }
+
+    ProgramMember NameProgram(ProgramRecord program)
+    {
+        var isBound = _model.Declared.TcPrograms.Contains(program.Name);
+        return new(
+            _scope.Claim(CSharpName.Pascal(program.Name), "Program"),
+            program,
+            IsTc: isBound || program.Type == BpfNames.SchedCls);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Bpf.Sdk.Generators.Manifests;
+
+namespace Bpf.Sdk.Generators.Emitting;
+
+/// <summary>Says of a map what its C definition says.</summary>
+static class MapDocumentation
+{
+    /// <summary>As in: <c>mes_map_start</c>: Array of up to 10000 entries, <c>__u32</c> to <c>__u64</c>.</summary>
+    public static string Of(CTypes types, MapRecord map)
+    {
+        var entries = map.MaxEntries.ToString(CultureInfo.InvariantCulture);
+        var layout = map.KeySize == 0 && map.ValueSize == 0
+            ? ""
+            : $", {Element(types, map.KeyType, map.KeySize)} to {Element(types, map.ValueType, map.ValueSize)}";
+        return $"Map {CodeWriter.Code(map.Name)}: {CodeWriter.Xml(map.Type)}, {entries} entries{layout}.";
+    }
+
+    static string Element(CTypes types, int type, long size) =>
+        type == 0 ? size.ToString(CultureInfo.InvariantCulture) + " bytes" : CodeWriter.Code(CDeclaration.Of(types, type));
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Bpf.Sdk.Generators.Emitting;
+
+/// <summary>Writes sections of global variables as properties and as the classes of these.</summary>
+static class SectionWriter
+{
+    public static void WriteProperties(CodeWriter writer, IReadOnlyList<SectionMember> sections)
+    {
+        foreach (var section in sections)
+        {
+            writer.Separate();
+            writer.Summary($"The variables of section {CodeWriter.Code(section.Section.Name)}.");
+            writer.Line($"public {section.TypeName} {section.Name} {{ get; }}");
+        }
+    }
+
+    public static void WriteOpenedTypes(CodeWriter writer, IReadOnlyList<SectionMember> sections)
+    {
+        foreach (var section in sections)
+        {
+            WriteType(writer, section, Api.GlobalSectionSpec, "The values that the variables of section {0} have when the object is loaded.", isWritable: true);
+        }
+    }
+
+    public static void WriteLoadedTypes(CodeWriter writer, IReadOnlyList<SectionMember> sections)
+    {
+        foreach (var section in sections)
+        {
+            WriteType(
+                writer,
+                section,
+                Api.GlobalSection,
+                section.Section.IsReadOnly
+                    ? "The variables of section {0}, which nobody can change once the object is loaded."
+                    : "The variables of section {0}, shared with the running programs.",
+                isWritable: !section.Section.IsReadOnly);
+        }
+    }
+
+    static void WriteType(CodeWriter writer, SectionMember section, string type, string summary, bool isWritable)
+    {
+        writer.Separate();
+        writer.Summary(string.Format(CultureInfo.InvariantCulture, summary, CodeWriter.Code(section.Section.Name)));
+        writer.Begin($"public sealed class {section.TypeName}");
+        writer.Line($"readonly {type} _section;");
+        writer.Line();
+        writer.Expression($"internal {section.TypeName}({type} section)", "_section = section");
+        foreach (var variable in section.Variables)
+        {
+            var offset = variable.Global.Offset.ToString(CultureInfo.InvariantCulture);
+            writer.Line();
+            writer.Summary(CodeWriter.Code(variable.CDeclaration));
+            if (isWritable)
+            {
+                writer.Begin($"public {variable.Type} {variable.Name}");
+                writer.Expression("get", $"_section.Read<{variable.Type}>({offset})");
+                writer.Expression("set", $"_section.Write({offset}, value)");
+                writer.End();
+            }
+            else
+            {
+                writer.Expression($"public {variable.Type} {variable.Name}", $"_section.Read<{variable.Type}>({offset})");
+            }
+        }
+
+        writer.End();
+    }
+}
