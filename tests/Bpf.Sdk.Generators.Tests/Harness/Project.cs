@@ -35,7 +35,7 @@ sealed class Project
 
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         "Tests",
-        _sources,
+        [.. _sources, CSharpSyntaxTree.ParseText("global using Bpf.Sdk;", ParseOptions, "Usings.cs", System.Text.Encoding.UTF8)],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
             .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)]));
