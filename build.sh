@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Builds, tests and shows Bpf.Sdk on a Debian with the .NET 10 SDK. What else is missing is installed, and said so.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# A build server that lives on would keep the build task of the last build loaded.
+export MSBUILDDISABLENODEREUSE=1
+configuration=Release
+
+usage() {
+	cat <<'TXT'
+./build.sh demo       run the latency meter on a network of its own (as root)
+./build.sh test       build everything and run all tests
+./build.sh pack       write the NuGet package to artifacts/packages
+./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
+TXT
+}
+
+say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -E env "PATH=$PATH" "$@"; else
+		echo "build.sh: this needs root, and there is no sudo: $*" >&2
+		return 1
+	fi
+}
+
+# install PACKAGE…: by apt, once per run with a fresh list.
+install() {
+	say "installing $* (apt-get)"
+	if [ -z "${apt_updated:-}" ]; then as_root apt-get -qq update; apt_updated=1; fi
+	as_root apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+}
+
+has_clang() {
+	local name
+	for name in ${BPF_CLANG:-} clang clang-{21..14}; do
+		# No pipe into grep -q: it would end the writer early, and pipefail would call that a failure.
+		if command -v "$name" >/dev/null && [[ $("$name" -print-targets 2>/dev/null) == *bpf* ]]; then return 0; fi
+	done
+	return 1
+}
+
+need_sdk() {
+	command -v dotnet >/dev/null && [[ $(dotnet --version) == 10.* ]] && return
+	echo "build.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0" >&2
+	exit 1
+}
+
+need_compiler() { has_clang || install clang; }
+need_iproute() { command -v ip >/dev/null && command -v tc >/dev/null || install iproute2; }
+# gcc and the kernel's headers: the tests hold our structs against them, NativeAOT links with it.
+need_gcc() { command -v gcc >/dev/null && [ -e /usr/include/linux/bpf.h ] || install gcc libc6-dev linux-libc-dev; }
+
+build() {
+	need_sdk
+	need_compiler
+	say "building $1 ($configuration)"
+	dotnet build "$1" -c "$configuration" --nologo -v quiet -clp:NoSummary
+}
+
+demo() {
+	need_iproute
+	build examples/MesChk
+	say "meschk demo"
+	as_root dotnet "examples/MesChk/bin/$configuration/net10.0/meschk.dll" demo "$@"
+}
+
+# run_tests PROJECT: runs one test program and adds its counts.
+run_tests() {
+	local name=$1 log="artifacts/tests/$1.log" code=0
+	say "$name"
+	as_root_if_kernel "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" --no-ansi --no-progress --output Detailed >"$log" 2>&1 || code=$?
+	grep -vE '^passed ' "$log" || true
+	local p f s
+	p=$(count succeeded "$log"); f=$(count failed "$log"); s=$(count skipped "$log")
+	# A runner that died before its summary, or that found nothing to run, is a failure of its own.
+	if [ "$code" -ne 0 ] && [ "$f" -eq 0 ] || [ "$((p + f + s))" -eq 0 ]; then f=$((f + 1)); echo "$name ended with code $code"; fi
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+as_root_if_kernel() {
+	local name=$1
+	shift
+	if [[ $name == *KernelTests && $(id -u) != 0 ]] && command -v sudo >/dev/null; then as_root "$@"; else "$@"; fi
+}
+
+count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1 | grep . || echo 0; }
+
+run_all_tests() {
+	need_gcc
+	need_iproute
+	build Bpf.Sdk.sln
+	mkdir -p artifacts/tests
+	passed=0 failed=0 skipped=0
+	local project
+	for project in tests/*/*.csproj; do run_tests "$(basename "$project" .csproj)"; done
+	echo "$passed passed, $failed failed, $skipped skipped"
+	[ "$failed" -eq 0 ]
+}
+
+pack() {
+	build Bpf.Sdk.sln
+	dotnet pack src/Bpf.Sdk -c "$configuration" --nologo -v quiet -o artifacts/packages
+	ls artifacts/packages
+}
+
+bench() {
+	need_gcc
+	build Bpf.Sdk.sln
+	as_root benchmarks/run.sh "$configuration" "$@"
+}
+
+command=${1:-}
+[ $# -gt 0 ] && shift
+case $command in
+demo) demo "$@" ;;
+test) run_all_tests ;;
+pack) pack ;;
+bench) bench "$@" ;;
+*)
+	usage
+	[ -z "$command" ] || { echo "build.sh: unknown target '$command'" >&2; exit 2; }
+	;;
+esac
