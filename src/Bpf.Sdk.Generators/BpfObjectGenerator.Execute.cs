@@ -39,7 +39,7 @@ public sealed partial class BpfObjectGenerator
         {
             if (type.Shape != ClassShape.Closed)
             {
-                var siblings = classes.Where(other => manifest is not null && other.Manifest?.Source == manifest.Source).Select(static other => other.Class);
+                var siblings = classes.Where(other => manifest is not null && other.Manifest?.Source == manifest.Source).Select(static other => other.Class).ToArray();
                 yield return new(HintName(type.MetadataName, hintNames), type, manifest, ObjectDeclarations.Combine(manifest, siblings));
             }
         }

@@ -24,10 +24,10 @@ static class BoundClassReader
             cancellation.ThrowIfCancellationRequested();
             switch (member)
             {
-                case IPropertySymbol { IsPartialDefinition: true, IsIndexer: false } property when MemberReader.ReadMap(property, usings, cancellation) is { } map:
+                case IPropertySymbol { IsPartialDefinition: true, PartialImplementationPart: null, IsIndexer: false } property when MemberReader.ReadMap(property, usings, cancellation) is { } map:
                     maps.Add(map);
                     break;
-                case IMethodSymbol { IsPartialDefinition: true, IsGenericMethod: false } method when MemberReader.ReadAttachment(method, cancellation) is { } attachment:
+                case IMethodSymbol { IsPartialDefinition: true, PartialImplementationPart: null, IsGenericMethod: false } method when MemberReader.ReadAttachment(method, cancellation) is { } attachment:
                     attachments.Add(attachment);
                     break;
             }

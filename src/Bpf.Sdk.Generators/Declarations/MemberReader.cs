@@ -50,7 +50,7 @@ static class MemberReader
         return new(
             method.Name,
             program,
-            attribute.EnumArgument("Direction"),
+            attribute.EnumArgument("Direction") is { } direction and not BpfNames.Unspecified ? direction : null,
             syntax.Modifiers.ToString(),
             method.ReturnType.ToDisplayString(FullName),
             method.Parameters.Select(static parameter => new AttachParameter(

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Bpf.Sdk.Generators.Manifests;
@@ -6,7 +5,7 @@ using Bpf.Sdk.Generators.Manifests;
 namespace Bpf.Sdk.Generators.Declarations;
 
 /// <summary>What all classes bound to one object declare together.</summary>
-/// <param name="TcPrograms">Names of functions, in order.</param>
+/// <param name="TcPrograms">Names of functions that <c>[TcProgram]</c> binds, in the object's order.</param>
 sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, EquatableArray<string> TcPrograms)
 {
     public string? Pinning(string map)
@@ -22,32 +21,30 @@ sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, Equat
         return null;
     }
 
-    /// <summary>One pinning per map: of several that contradict each other, which is an error, the first by name.</summary>
-    public static ObjectDeclarations Combine(ObjectManifest? manifest, IEnumerable<BoundClass> classes)
+    /// <summary>One pinning per map, in the object's order. Of several that contradict each other, which is an error, the first by name.</summary>
+    public static ObjectDeclarations Combine(ObjectManifest? manifest, IReadOnlyCollection<BoundClass> classes)
     {
-        var pinnings = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var programs = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var type in classes)
+        if (manifest is null)
         {
-            foreach (var map in type.Maps)
-            {
-                if (map.Pinning is { } pinning && manifest?.FindMap(map.Map) is not null
-                    && (!pinnings.TryGetValue(map.Map, out var known) || string.CompareOrdinal(pinning, known) < 0))
-                {
-                    pinnings[map.Map] = pinning;
-                }
-            }
+            return new(default, default);
+        }
 
-            foreach (var attachment in type.Attachments)
+        var pinnings = new List<DeclaredPinning>();
+        foreach (var map in manifest.Maps)
+        {
+            var declared = classes.SelectMany(static type => type.Maps).Where(declaration => declaration.Map == map.Name && declaration.Pinning is not null);
+            if (declared.Min(static declaration => declaration.Pinning) is { } pinning)
             {
-                if (ProgramMatch.Find(attachment.Program, manifest?.Programs ?? default).Program is { } program)
-                {
-                    programs.Add(program.Name);
-                }
+                pinnings.Add(new(map.Name, pinning));
             }
         }
 
-        return new(pinnings.Select(static entry => new DeclaredPinning(entry.Key, entry.Value)).ToEquatableArray(), programs.ToEquatableArray());
+        var bound = classes
+            .SelectMany(static type => type.Attachments)
+            .Select(attachment => ProgramMatch.Find(attachment.Program, manifest.Programs).Program)
+            .ToArray();
+        var programs = manifest.Programs.Where(program => bound.Contains(program)).Select(static program => program.Name);
+        return new(pinnings.ToEquatableArray(), programs.ToEquatableArray());
     }
 }
 

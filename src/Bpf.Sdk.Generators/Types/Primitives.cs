@@ -25,6 +25,9 @@ static class Primitives
         _ => null,
     };
 
+    /// <summary>A type's name as a person writes it.</summary>
+    public static string Short(string type) => type.Substring(type.LastIndexOf('.') + 1);
+
     /// <summary>The part that a type has in the name of an array of it.</summary>
     public static string NameInArray(string type) => type switch
     {
@@ -39,6 +42,6 @@ static class Primitives
         "ulong" => "UInt64",
         "float" => "Single",
         "double" => "Double",
-        _ => type.Substring(type.LastIndexOf('.') + 1),
+        _ => Short(type),
     };
 }

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Linq;
+using Bpf.Sdk.Generators.Declarations;
+using Bpf.Sdk.Generators.Manifests;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Bpf.Sdk.Generators.Analyzers;
+
+/// <summary>A class with <c>[BpfObject]</c>, as a rule sees it.</summary>
+sealed class BoundClassContext(
+    SymbolAnalysisContext context,
+    INamedTypeSymbol type,
+    AttributeData attribute,
+    string source,
+    IReadOnlyList<ManifestFile> manifests,
+    DeclaredPinnings pinnings)
+{
+    public INamedTypeSymbol Type => type;
+
+    /// <summary>The object as the user named it.</summary>
+    public string Source => source;
+
+    public IReadOnlyList<ManifestFile> Manifests => manifests;
+
+    public DeclaredPinnings Pinnings => pinnings;
+
+    public ManifestMatch Match { get; } = ManifestMatch.Find(source, manifests);
+
+    /// <summary>The object's manifest, or null if it is missing or unclear which one it is; other rules say so.</summary>
+    public ObjectManifest? Manifest => Match.Manifest;
+
+    public Location SourceLocation => attribute.ArgumentLocation(0, context.CancellationToken);
+
+    public ClassObstacle? FindObstacle() => ClassObstacle.Find(type, context.CancellationToken);
+
+    /// <summary>The properties with <c>[BpfMap]</c>.</summary>
+    public IEnumerable<DeclaredMap> Maps() =>
+        from property in type.GetMembers().OfType<IPropertySymbol>()
+        let map = property.FindAttribute(BpfNames.MapAttribute)
+        where map?.Name() is not null
+        let syntax = map.Declaration<BasePropertyDeclarationSyntax>(context.CancellationToken)
+        where syntax is not null
+        select new DeclaredMap(property, map, syntax, Manifest?.FindMap(map.Name()!));
+
+    /// <summary>The methods with <c>[TcProgram]</c>.</summary>
+    public IEnumerable<DeclaredAttachment> Attachments() =>
+        from method in type.GetMembers().OfType<IMethodSymbol>()
+        let program = method.FindAttribute(BpfNames.TcProgramAttribute)
+        where program?.Name() is not null
+        let syntax = program.Declaration<MethodDeclarationSyntax>(context.CancellationToken)
+        where syntax is not null
+        select new DeclaredAttachment(method, program, syntax, ProgramMatch.Find(program.Name()!, Manifest?.Programs ?? default));
+
+    public Location ArgumentLocation(AttributeData ofAttribute, string property) =>
+        ofAttribute.ArgumentLocation(property, context.CancellationToken);
+
+    public Location NameLocation(AttributeData ofAttribute) => ofAttribute.ArgumentLocation(0, context.CancellationToken);
+
+    public void Report(DiagnosticDescriptor rule, Location location, params object[] arguments) =>
+        context.ReportDiagnostic(Diagnostic.Create(rule, location, arguments));
+}
+
+/// <param name="Record">What the object says, or null if it has no such map.</param>
+sealed record DeclaredMap(IPropertySymbol Property, AttributeData Attribute, BasePropertyDeclarationSyntax Syntax, MapRecord? Record)
+{
+    public string Name => Attribute.Name()!;
+
+    public MapClass? Class => MapClass.Find(Property.Type);
+
+    /// <summary>The type that the property gives values, or null if it gives none.</summary>
+    public ITypeSymbol? ValueType =>
+        Class is { ValueArgument: >= 0 and var index } && Property.Type is INamedTypeSymbol named ? named.TypeArguments[index] : null;
+
+    /// <summary>Where that type stands.</summary>
+    public Location ValueTypeLocation =>
+        Syntax.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } generic && Class is { ValueArgument: >= 0 and var index }
+            && index < generic.TypeArgumentList.Arguments.Count
+            ? generic.TypeArgumentList.Arguments[index].GetLocation()
+            : Syntax.Type.GetLocation();
+}
+
+sealed record DeclaredAttachment(IMethodSymbol Method, AttributeData Attribute, MethodDeclarationSyntax Syntax, ProgramMatch Match)
+{
+    public string Name => Attribute.Name()!;
+}
