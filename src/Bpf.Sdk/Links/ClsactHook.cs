@@ -17,16 +17,16 @@ sealed class ClsactHook : TcHook
     readonly NetlinkSocket _socket;
     readonly BpfHandle? _program;
     readonly TcFilterKey _key;
-    readonly ulong _namespaceInode;
-    readonly ulong _socketNamespaceInode;
 
-    ClsactHook(NetlinkSocket socket, BpfHandle? program, in TcFilterKey key, ulong namespaceInode, ulong socketNamespaceInode)
+    // Of an opened link: the namespace in which the filter is, and the one that the socket speaks to.
+    readonly (ulong Filter, ulong Socket) _namespaces;
+
+    ClsactHook(NetlinkSocket socket, BpfHandle? program, in TcFilterKey key, (ulong Filter, ulong Socket) namespaces = default)
     {
         _socket = socket;
         _program = program;
         _key = key;
-        _namespaceInode = namespaceInode;
-        _socketNamespaceInode = socketNamespaceInode;
+        _namespaces = namespaces;
     }
 
     public override TcMechanism Mechanism => TcMechanism.Clsact;
@@ -44,11 +44,10 @@ sealed class ClsactHook : TcHook
     {
         var key = new TcFilterKey(device.Index, ParentOf(direction), options.Priority, options.Handle);
         string name = programName.Length <= MaximumNameLength ? programName : programName[..MaximumNameLength];
-        ulong inode = NetworkNamespace.CurrentInode();
         using (ClsactQdisc.Enter())
         {
             var filter = AddFilter(socket, program, programId, name, device, direction, key);
-            return new ClsactHook(socket, program, key with { Priority = filter.Priority, Handle = filter.Handle }, inode, inode)
+            return new ClsactHook(socket, program, key with { Priority = filter.Priority, Handle = filter.Handle })
             {
                 Direction = direction,
                 InterfaceIndex = device.Index,
@@ -59,22 +58,29 @@ sealed class ClsactHook : TcHook
     }
 
     /// <summary>Takes a program that was opened by path, with the record beside it. Needs the program no longer once its id is known.</summary>
-    public static ClsactHook Open(BpfHandle program, in TcPinRecord record) =>
-        new(NetlinkSocket.Open(), null, new TcFilterKey(record.InterfaceIndex, ParentOf(record.Direction), record.Priority, record.Handle), record.NamespaceInode, NetworkNamespace.CurrentInode())
+    public static ClsactHook Open(BpfHandle program, in TcPinRecord record)
+    {
+        uint programId = ObjectInfo.Get<ProgramInfo>(program, PinnedKind.Program).id;
+        var key = new TcFilterKey(record.InterfaceIndex, ParentOf(record.Direction), record.Priority, record.Handle);
+        var namespaces = (record.NamespaceInode, NetworkNamespace.CurrentInode());
+        return new ClsactHook(NetlinkSocket.Open(), null, key, namespaces)
         {
             Direction = record.Direction,
             InterfaceIndex = record.InterfaceIndex,
             Device = record.Device,
-            ProgramId = ObjectInfo.Get<ProgramInfo>(program, PinnedKind.Program).id,
+            ProgramId = programId,
         };
+    }
 
     public override void Pin(string path)
     {
-        PinnedObject.Pin(_program!, path, PinnedKind.Program);
+        // Pinned by the thread that has attached, in the same namespace.
+        var record = new TcPinRecord(InterfaceIndex, NetworkNamespace.CurrentInode(), Direction, Priority, Handle, Device!);
         string recordPath = TcPinRecord.PathFor(path);
+        PinnedObject.Pin(_program!, path, PinnedKind.Program);
         try
         {
-            File.CreateSymbolicLink(recordPath, new TcPinRecord(InterfaceIndex, _namespaceInode, Direction, Priority, Handle, Device!).ToString());
+            File.CreateSymbolicLink(recordPath, record.ToString());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,10 +101,10 @@ sealed class ClsactHook : TcHook
 
     public override void Detach()
     {
-        if (_namespaceInode != _socketNamespaceInode)
+        if (_namespaces.Filter != _namespaces.Socket)
         {
             throw new BpfException("detach the filter from", Device, 0,
-                $"It is on interface {InterfaceIndex} of network namespace net:[{_namespaceInode}], and was opened from net:[{_socketNamespaceInode}]. " +
+                $"It is on interface {InterfaceIndex} of network namespace net:[{_namespaces.Filter}], and was opened from net:[{_namespaces.Socket}]. " +
                 "Open it from a thread or process in its own namespace (setns(2), nsenter --net=…). If that namespace is gone, the filter went with it, and only the pin is left to be removed.");
         }
 

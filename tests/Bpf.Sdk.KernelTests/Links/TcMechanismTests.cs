@@ -1,0 +1,80 @@
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.KernelTests.Network;
+
+namespace Bpf.Sdk.KernelTests.Links;
+
+/// <summary>Which mechanism is taken, on kernels that have TCX and on those that, as far as the probe tells, do not.</summary>
+public sealed class TcMechanismTests
+{
+    VethPair _veth = null!;
+    CountingProgram _program = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _veth = new VethPair();
+        _program = new CountingProgram();
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        _program?.Dispose();
+        _veth?.Dispose();
+    }
+
+    [Test]
+    public void The_probe_can_tell() => Assert.That(TcxSupport.Probe(), Is.Not.EqualTo(FeatureSupport.Unknown));
+
+    [Test]
+    public void Left_to_choose_it_is_tcx_where_the_kernel_has_it()
+    {
+        KernelRequirement.Tcx();
+        using var link = Attach(TcxSupport.Probe(), TcMechanism.Auto);
+
+        Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Tcx));
+    }
+
+    [Test]
+    public void Without_tcx_it_falls_back_to_clsact_and_says_so()
+    {
+        using var link = Attach(FeatureSupport.Missing, TcMechanism.Auto);
+        _veth.SendIn(3);
+
+        Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Clsact));
+        Assert.That(_program.Count, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Tcx_by_force_without_tcx_names_feature_and_kernel()
+    {
+        var exception = Assert.Throws<BpfNotSupportedException>(() => Attach(FeatureSupport.Missing, TcMechanism.Tcx))!;
+
+        Assert.That((exception.Feature, exception.MinimumKernel), Is.EqualTo(("TCX", "6.6")));
+        Assert.That(exception.Message, Does.Contain("TcMechanism.Auto"));
+    }
+
+    [Test]
+    public void Clsact_by_force_is_clsact_where_the_kernel_has_tcx()
+    {
+        using var link = Attach(TcxSupport.Probe(), TcMechanism.Clsact);
+
+        Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Clsact));
+    }
+
+    [TestCase(TcMechanism.Auto)]
+    [TestCase(TcMechanism.Tcx)]
+    public void If_the_probe_cannot_tell_the_attempt_does(TcMechanism mechanism)
+    {
+        KernelRequirement.Tcx();
+        using var link = Attach(FeatureSupport.Unknown, mechanism);
+
+        Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Tcx));
+    }
+
+    TcLink Attach(FeatureSupport support, TcMechanism mechanism)
+    {
+        var program = new TcProgram(_program.Program) { ProbeTcx = () => support };
+        return _veth.Near.Run(() => program.Attach(VethPair.Device, TcDirection.Ingress, new TcAttachOptions { Mechanism = mechanism }));
+    }
+}
