@@ -14,7 +14,31 @@ static class Attachment
 
     public static string EgressPin => $"{Directory}/egress";
 
-    public static bool Exists => File.Exists(IngressPin) || File.Exists(EgressPin);
+    /// <summary>The pinned counters exist: the meter runs, or has run and was not detached.</summary>
+    public static bool HasMaps => IsPinned(BpfFileSystem.GetPinPath(BpfPinning.Global, "mes_map_cnt", "mes_chk"));
+
+    static bool Exists => IsPinned(IngressPin) || IsPinned(EgressPin);
+
+    /// <summary>Whether something is pinned at a path.</summary>
+    /// <exception cref="UnauthorizedAccessException">The caller may not look: <see cref="File.Exists"/> would call that "no".</exception>
+    public static bool IsPinned(string path)
+    {
+        if (System.IO.Directory.Exists(BpfFileSystem.DefaultPath))
+        {
+            _ = System.IO.Directory.EnumerateFileSystemEntries(BpfFileSystem.DefaultPath).Any();
+        }
+
+        return File.Exists(path);
+    }
+
+    /// <summary>Fails with what to do if there are no maps to read.</summary>
+    public static void ThrowIfNoMaps()
+    {
+        if (!HasMaps)
+        {
+            throw new BpfException($"No meter has been attached: its maps are not pinned under {BpfFileSystem.DefaultPath}. Run 'meschk attach --ingress DEVICE --egress DEVICE' first.");
+        }
+    }
 
     /// <summary>Loads the programs and attaches both, or leaves nothing behind.</summary>
     /// <returns>How each is attached.</returns>
@@ -56,7 +80,7 @@ static class Attachment
         bool found = false;
         foreach (string pin in (string[])[IngressPin, EgressPin])
         {
-            if (File.Exists(pin))
+            if (IsPinned(pin))
             {
                 using TcLink link = TcLink.OpenPinned(pin);
                 link.Detach();

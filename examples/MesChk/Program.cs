@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using MesChk.Commands;
 
 var root = new RootCommand("Measures how long packets take from one network device to another, by two BPF programs and three maps.")
@@ -10,6 +11,14 @@ var root = new RootCommand("Measures how long packets take from one network devi
     ResetCommand.Create(),
     StatusCommand.Create(),
     DetachCommand.Create(),
+    CommonOptions.BpfFileSystem,
 };
 
-return root.Parse(args).Invoke();
+ParseResult arguments = root.Parse(args);
+if (arguments.Action is ParseErrorAction error)
+{
+    // One message that says what is wrong is enough; --help says the rest.
+    error.ShowHelp = args.Length == 0;
+}
+
+return arguments.Invoke();

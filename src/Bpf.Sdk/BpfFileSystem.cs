@@ -31,6 +31,41 @@ public static class BpfFileSystem
     /// <summary>Whether a path exists and is on a BPF file system.</summary>
     public static bool IsMounted(string path) => FileSystemCalls.IsBpfFileSystem(path);
 
+    /// <summary>Mounts a BPF file system on a directory that exists, for its owner only. Each mount is a file system of its own.</summary>
+    /// <exception cref="BpfException">The caller lacks CAP_SYS_ADMIN, or the directory does not exist.</exception>
+    public static void Mount(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        int result = FileSystemCalls.MountBpf(path);
+        if (result < 0)
+        {
+            throw KernelFailure.Create("mount a BPF file system at", path, result, -result switch
+            {
+                Errno.EPERM => $"Only root (CAP_SYS_ADMIN) can mount it. Have it mounted at boot, or run: sudo mount -t bpf bpf {path}",
+                Errno.ENOENT or Errno.ENOTDIR => "There is no such directory.",
+                Errno.ENODEV => "The kernel was built without bpf(2) (CONFIG_BPF_SYSCALL).",
+                _ => null,
+            });
+        }
+    }
+
+    /// <summary>Unmounts a BPF file system. Its pins are gone, and with them what nothing else holds.</summary>
+    /// <exception cref="BpfException">The path is not on a BPF file system, or the caller lacks CAP_SYS_ADMIN.</exception>
+    public static void Unmount(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!IsMounted(path))
+        {
+            throw new BpfException("unmount", path, 0, "It is not a BPF file system.");
+        }
+
+        int result = FileSystemCalls.Unmount(path);
+        if (result < 0)
+        {
+            throw KernelFailure.Create("unmount", path, result, -result == Errno.EINVAL ? "The BPF file system is mounted above this directory." : null);
+        }
+    }
+
     /// <summary>
     /// Makes sure that a directory is on a BPF file system. <c>/sys/fs/bpf</c> is mounted if nothing is mounted there; below a BPF
     /// file system missing directories are made; nothing is ever mounted anywhere else.
@@ -52,16 +87,10 @@ public static class BpfFileSystem
         {
             if (existing != ConventionalPath)
             {
-                throw new BpfException("use", path, 0, $"'{existing}' is not on a BPF file system. Mount one with: mount -t bpf bpf {ConventionalPath}");
+                throw new BpfException("use", path, 0, $"'{existing}' is not on a BPF file system. Mount one with: mount -t bpf bpf {path}");
             }
 
-            int result = FileSystemCalls.MountBpf(ConventionalPath);
-            if (result < 0)
-            {
-                throw KernelFailure.Create("mount the BPF file system at", ConventionalPath, result, -result == Errno.EPERM
-                    ? $"Only root (CAP_SYS_ADMIN) can mount it. Have it mounted at boot, or run: sudo mount -t bpf bpf {ConventionalPath}"
-                    : -result == Errno.ENODEV ? "The kernel was built without bpf(2) (CONFIG_BPF_SYSCALL)." : null);
-            }
+            Mount(ConventionalPath);
         }
 
         if (existing != path)

@@ -8,6 +8,14 @@ static class CommonOptions
 {
     public const ushort DefaultPort = 12345;
 
+    /// <summary>Belongs to every command.</summary>
+    public static Option<string> BpfFileSystem { get; } = new("--bpffs")
+    {
+        Description = "The BPF file system that holds the meter's maps and links.",
+        DefaultValueFactory = static _ => Bpf.Sdk.BpfFileSystem.DefaultPath,
+        Recursive = true,
+    };
+
     public static Option<int> Port()
     {
         var option = new Option<int>("--port") { Description = "UDP destination port of the packets to measure, 1 to 65535.", DefaultValueFactory = static _ => DefaultPort };
@@ -21,11 +29,16 @@ static class CommonOptions
         return option;
     }
 
-    public static Option<TcMechanism> Mechanism() => new("--mechanism")
+    public static Option<TcMechanism> Mechanism()
     {
-        Description = "How to attach: tcx (Linux 6.6 and later), clsact, or auto for the best that the kernel has.",
-        DefaultValueFactory = static _ => TcMechanism.Auto,
-    };
+        var option = new Option<TcMechanism>("--mechanism")
+        {
+            Description = "How to attach: tcx (Linux 6.6 and later), clsact, or auto for the best that the kernel has.",
+            DefaultValueFactory = static _ => TcMechanism.Auto,
+        };
+        option.AcceptOnlyFromAmong("auto", "tcx", "clsact");
+        return option;
+    }
 
     public static Option<bool> Legacy() => new("--legacy") { Description = "Use the object with iproute2's legacy map definitions." };
 

@@ -24,7 +24,7 @@ static class DemoCommand
         {
             try
             {
-                return Failure.Report(() => Run((ushort)arguments.GetValue(port), arguments.GetValue(mechanism), arguments.GetValue(legacy), cancellation));
+                return Failure.Report(arguments, () => Run((ushort)arguments.GetValue(port), arguments.GetValue(mechanism), arguments.GetValue(legacy), cancellation));
             }
             catch (OperationCanceledException)
             {
@@ -37,6 +37,11 @@ static class DemoCommand
 
     static void Run(ushort port, TcMechanism mechanism, bool isLegacy, CancellationToken cancellation)
     {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new BpfException("The demo makes network namespaces and loads programs: run it as root.");
+        }
+
         Leftovers.Remove();
         using var fileSystem = new PrivateBpfFileSystem(Leftovers.BpfFileSystemPath);
         using var network = new DemoNetwork();

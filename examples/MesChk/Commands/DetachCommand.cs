@@ -8,7 +8,7 @@ static class DetachCommand
     public static Command Create()
     {
         var command = new Command("detach", "Stop the meter and remove its programs and maps.");
-        command.SetAction(static _ => Failure.Report(static () =>
+        command.SetAction(static arguments => Failure.Report(arguments, static () =>
             Console.WriteLine(Attachment.Detach() ? "detached" : "nothing was attached")));
         return command;
     }

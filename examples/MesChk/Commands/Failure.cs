@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Bpf.Sdk;
 
 namespace MesChk.Commands;
@@ -7,11 +8,12 @@ static class Failure
 {
     public const int ExitCode = 1;
 
-    /// <summary>Runs a command; failures that a user can do something about are printed without a stack trace.</summary>
-    public static int Report(Action command)
+    /// <summary>Runs a command on the BPF file system that was asked for; failures that a user can do something about are printed without a stack trace.</summary>
+    public static int Report(ParseResult arguments, Action command)
     {
         try
         {
+            BpfFileSystem.DefaultPath = arguments.GetRequiredValue(CommonOptions.BpfFileSystem);
             command();
             return 0;
         }

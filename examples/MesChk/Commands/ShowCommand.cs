@@ -13,7 +13,7 @@ static class ShowCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var histogram = new Option<bool>("--histogram") { Description = "Draw the distribution of latencies." };
         var command = new Command("show", "Print what was recorded: counts, average, extremes and percentiles.") { verbose, json, histogram };
-        command.SetAction(arguments => Failure.Report(() => Show(arguments.GetValue(verbose), arguments.GetValue(json), arguments.GetValue(histogram))));
+        command.SetAction(arguments => Failure.Report(arguments, () => Show(arguments.GetValue(verbose), arguments.GetValue(json), arguments.GetValue(histogram))));
         return command;
     }
 

@@ -9,7 +9,7 @@ static class StatusCommand
     public static Command Create()
     {
         var command = new Command("status", "Say whether the meter is attached, where and how, and how much it has recorded.");
-        command.SetAction(static _ => Failure.Report(Print));
+        command.SetAction(static arguments => Failure.Report(arguments, Print));
         return command;
     }
 
@@ -17,7 +17,7 @@ static class StatusCommand
     {
         Print("ingress", Attachment.IngressPin);
         Print("egress", Attachment.EgressPin);
-        if (File.Exists(BpfFileSystem.GetPinPath(BpfPinning.Global, "mes_map_cnt", "mes_chk")))
+        if (Attachment.HasMaps)
         {
             Console.WriteLine($"recorded: {MesMaps.Count[0]}/{MesMaps.Count[1]} of {MesMaps.Start.Length}");
         }
@@ -25,7 +25,7 @@ static class StatusCommand
 
     static void Print(string name, string pin)
     {
-        if (!File.Exists(pin))
+        if (!Attachment.IsPinned(pin))
         {
             Console.WriteLine($"{name}: not attached");
             return;

@@ -11,18 +11,18 @@ static class WatchCommand
     {
         Option<int> interval = CommonOptions.Interval();
         var command = new Command("watch", "Print the figures at an interval until Ctrl-C, or until the meter is full.") { interval };
-        command.SetAction(async (arguments, cancellation) => await Watch(TimeSpan.FromMilliseconds(arguments.GetValue(interval)), cancellation));
+        command.SetAction(async (arguments, cancellation) => await Watch(arguments, TimeSpan.FromMilliseconds(arguments.GetValue(interval)), cancellation));
         return command;
     }
 
-    static async Task<int> Watch(TimeSpan interval, CancellationToken cancellation)
+    static async Task<int> Watch(ParseResult arguments, TimeSpan interval, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(interval);
         int exitCode;
         bool isFull = false;
         do
         {
-            exitCode = Failure.Report(() => isFull = Print());
+            exitCode = Failure.Report(arguments, () => isFull = Print());
         }
         while (exitCode == 0 && !isFull && await NextTick(timer, cancellation));
 

@@ -10,6 +10,7 @@ sealed record Measurement(uint StartCount, uint EndCount, ulong[] Start, ulong[]
     /// <summary>Reads the pinned maps: the counters, then one batch for each array.</summary>
     public static Measurement Read()
     {
+        Attachment.ThrowIfNoMaps();
         Span<uint> counts = stackalloc uint[2];
         MesMaps.Count.Read(counts);
         int packets = Math.Min((int)counts[1], MesMaps.End.Length);

@@ -20,6 +20,9 @@ static unsafe partial class FileSystemCalls
     [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Mount(string source, string target, string type, ulong flags, string? data);
 
+    [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unmount(string target, int flags);
+
     /// <summary>Whether a path is on a BPF file system; false if it does not exist.</summary>
     public static bool IsBpfFileSystem(string path)
     {
@@ -31,4 +34,12 @@ static unsafe partial class FileSystemCalls
     /// <summary>Mounts a BPF file system.</summary>
     /// <returns>0, or the negated errno.</returns>
     public static int MountBpf(string path) => Mount("bpf", path, "bpf", 0, "mode=0700") == 0 ? 0 : -Marshal.GetLastPInvokeError();
+
+    /// <summary>Unmounts what is mounted at a path, also while it is in use.</summary>
+    /// <returns>0, or the negated errno.</returns>
+    public static int Unmount(string path)
+    {
+        const int Detach = 2; // MNT_DETACH, linux/fs.h
+        return Unmount(path, Detach) == 0 ? 0 : -Marshal.GetLastPInvokeError();
+    }
 }

@@ -41,16 +41,19 @@ static unsafe class PinnedObject
 
     /// <summary>Opens what is pinned at a path.</summary>
     public static BpfHandle Open(string path, string what, uint flags = 0) =>
-        TryOpen(path, flags, out int result) ?? throw KernelFailure.Create($"open pinned {what}", path, result, -result switch
-        {
-            Errno.ENOENT when !BpfFileSystem.IsMounted(BpfFileSystem.DefaultPath) =>
-                $"Nothing is pinned there: no BPF file system is mounted at {BpfFileSystem.DefaultPath}. Load the object that pins it first.",
-            Errno.ENOENT => "Nothing is pinned there. Load the object that pins it first.",
-            Errno.EACCES => "The file permissions of the pin do not allow it. Run as its owner, usually root.",
-            Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
-            Errno.EINVAL => $"What is pinned there is not a {what}, or the file is not on a BPF file system.",
-            _ => null,
-        });
+        TryOpen(path, flags, out int result) ?? throw OpenFailure(path, what, result);
+
+    /// <summary>Says why <see cref="TryOpen"/> gave nothing.</summary>
+    public static BpfException OpenFailure(string path, string what, int result) => KernelFailure.Create($"open pinned {what}", path, result, -result switch
+    {
+        Errno.ENOENT when !BpfFileSystem.IsMounted(BpfFileSystem.DefaultPath) =>
+            $"Nothing is pinned there: no BPF file system is mounted at {BpfFileSystem.DefaultPath}. Load the object that pins it first.",
+        Errno.ENOENT => "Nothing is pinned there. Load the object that pins it first.",
+        Errno.EACCES => "The permissions of the BPF file system do not allow it. Run as its owner, usually root.",
+        Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
+        Errno.EINVAL => $"What is pinned there is not a {what}, or the file is not on a BPF file system.",
+        _ => null,
+    });
 
     /// <summary>Removes a name. What it named goes on to live as long as something else holds it.</summary>
     public static void Unpin(string path)

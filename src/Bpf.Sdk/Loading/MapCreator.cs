@@ -62,7 +62,7 @@ static class MapCreator
 
             if (opened != -Errno.ENOENT)
             {
-                throw KernelFailure.Create("open pinned map", path, opened);
+                throw PinnedObject.OpenFailure(path, "map", opened);
             }
 
             BpfHandle created = Create(spec, btf);

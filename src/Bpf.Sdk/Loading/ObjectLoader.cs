@@ -14,6 +14,7 @@ sealed class ObjectLoader : IDisposable
     readonly Dictionary<string, BpfProgram> _programs = [];
     readonly Dictionary<string, string> _notLoaded = [];
     readonly List<string> _newPins = [];
+    readonly Stack<string> _newDirectories = [];
     LoadedBtf? _btf;
 
     ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
@@ -118,6 +119,7 @@ sealed class ObjectLoader : IDisposable
         else
         {
             string path = BpfFileSystem.GetPinPath(spec.Pinning, spec.Name, _spec.Name, _options.PinRoot);
+            NoteMissingDirectories(path);
             handle = MapCreator.CreatePinned(spec, path, _btf, out bool isNew);
             if (isNew)
             {
@@ -198,6 +200,21 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
+    // Outermost first, so that the stack gives the innermost back first.
+    void NoteMissingDirectories(string path)
+    {
+        var missing = new Stack<string>();
+        for (string? directory = Path.GetDirectoryName(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
+        {
+            missing.Push(directory);
+        }
+
+        foreach (string directory in missing)
+        {
+            _newDirectories.Push(directory);
+        }
+    }
+
     static IEnumerable<KeyValuePair<string, T>> InOrder<T>(IEnumerable<string> names, Dictionary<string, T> items) =>
         names.Where(items.ContainsKey).Select(name => KeyValuePair.Create(name, items[name]));
 
@@ -218,17 +235,27 @@ sealed class ObjectLoader : IDisposable
     {
         foreach (string path in _newPins)
         {
-            try
-            {
-                PinnedObject.Unpin(path);
-            }
-            catch (BpfException)
-            {
-                // The failure that brought us here is the one to report.
-            }
+            Try(path, PinnedObject.Unpin);
+        }
+
+        foreach (string path in _newDirectories)
+        {
+            Try(path, Directory.Delete); // only if it is empty
         }
 
         new BpfObject(_spec.Name, _maps, _programs, _sections).Dispose();
+    }
+
+    // The failure that made us undo is the one to report.
+    static void Try(string path, Action<string> remove)
+    {
+        try
+        {
+            remove(path);
+        }
+        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     public void Dispose() => _btf?.Dispose();
