@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Bpf.Sdk.KernelTests.MesChk;
+
+/// <summary>What a process printed, and how it ended.</summary>
+sealed record ToolResult(int ExitCode, string Output, string Error);
+
+/// <summary>Programs that the tests run as processes: the meter, and the C reader that it is held against.</summary>
+static class Tool
+{
+    static readonly string MeschkAssembly = Path.GetFullPath(typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "MesChk").Value!);
+    static readonly Lazy<string> CompiledReader = new(CompileReader);
+
+    /// <summary>Starts <c>meschk</c> in the namespaces of the calling thread.</summary>
+    public static Process StartMeschk(params string[] arguments) => Start("dotnet", [MeschkAssembly, .. arguments]);
+
+    public static ToolResult Meschk(params string[] arguments) => Run("dotnet", [MeschkAssembly, .. arguments]);
+
+    public static ToolResult Reader(params string[] arguments) => Run(CompiledReader.Value, arguments);
+
+    public static ToolResult Run(string command, params string[] arguments)
+    {
+        using Process process = Start(command, arguments);
+        return Finish(process);
+    }
+
+    public static ToolResult Finish(Process process)
+    {
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    static Process Start(string command, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    static string CompileReader()
+    {
+        string source = Path.Combine(AppContext.BaseDirectory, "MesChk", "reader.c");
+        string program = Path.Combine(AppContext.BaseDirectory, "MesChk", "reader");
+        ToolResult gcc = Run("gcc", "-O2", "-Wall", "-Werror", "-o", program, source);
+        return gcc.ExitCode == 0 ? program : throw new InvalidOperationException($"gcc: {gcc.Error}");
+    }
+}
