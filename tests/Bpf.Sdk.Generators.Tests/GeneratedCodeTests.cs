@@ -37,4 +37,41 @@ public sealed class GeneratedCodeTests
         Assert.That(generation.Problems, Is.Empty);
         ApprovedText.Check("MesChk", generation.Sources);
     }
+
+    [Test]
+    public void An_object_with_every_kind_of_type_is_as_approved()
+    {
+        var project = new Project().WithManifest(Sample.Shapes).WithSource("""
+            /// <summary>Of the global namespace.</summary>
+            [Bpf.Sdk.BpfObject("shapes.bpf.c")]
+            public sealed partial class Shapes;
+            """);
+
+        var generation = project.Generate();
+
+        Assert.That(generation.Problems, Is.Empty);
+        ApprovedText.Check("Shapes", generation.Sources);
+    }
+
+    [Test]
+    public void An_object_without_types_is_as_approved()
+    {
+        var project = new Project().WithManifest(Sample.Read("mes_chk_legacy.bpf.manifest")).WithSource("""
+            using Bpf.Sdk;
+
+            namespace Sample;
+
+            [BpfObject("mes_chk_legacy.bpf.c")]
+            partial class Legacy
+            {
+                [BpfMap("mes_map_cnt", Pinning = BpfPinning.None)]
+                internal partial ArrayMap<uint> Counts { get; }
+            }
+            """);
+
+        var generation = project.Generate();
+
+        Assert.That(generation.Problems, Is.Empty);
+        ApprovedText.Check("Legacy", generation.Sources);
+    }
 }

@@ -73,7 +73,7 @@ static class BoundClassReader
     static string MetadataName(INamedTypeSymbol type) =>
         type.ContainingType is { } outer
             ? MetadataName(outer) + "+" + type.MetadataName
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + type.MetadataName;
 
     // Generated members must neither repeat nor hide what is there.
     static IEnumerable<string> MemberNames(INamedTypeSymbol type)

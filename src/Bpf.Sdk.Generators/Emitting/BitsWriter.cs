@@ -12,23 +12,36 @@ static class BitsWriter
     public static void Write(CodeWriter writer, PlannedBits field)
     {
         var storage = Storage(field.Offset, field.StorageBits);
-        var storageType = Primitives.Integer(field.StorageBits / 8, false)!.Name;
-        var mask = field.Width == 64 ? ulong.MaxValue : (1UL << field.Width) - 1;
-        var maskText = "0x" + mask.ToString("X", CultureInfo.InvariantCulture) + "UL";
-        var shift = field.Shift.ToString(CultureInfo.InvariantCulture);
-        var raw = $"(({storage} >> {shift}) & {maskText})";
-
         writer.Summary(CodeWriter.Code(field.CDeclaration));
         writer.Begin($"public {field.Type} {field.Name}");
-        writer.Expression("readonly get", field switch
-        {
-            { IsBool: true } => $"{raw} != 0",
-            // The sign is the field's highest bit: it is shifted to the top and back.
-            { IsSigned: true } => $"({field.Type})((long)((ulong){storage} << {64 - field.Shift - field.Width}) >> {64 - field.Width})",
-            _ => $"({field.Type}){raw}",
-        });
-        var value = field.IsBool ? "(value ? 1UL : 0UL)" : $"((ulong)value & {maskText})";
-        writer.Expression("set", $"{storage} = unchecked(({storageType})(({storage} & ~({maskText} << {shift})) | ({value} << {shift})))");
+        writer.Expression("readonly get", Get(field, storage));
+        writer.Expression("set", Set(field, storage));
         writer.End();
     }
+
+    static string Get(PlannedBits field, string storage)
+    {
+        if (field.IsSigned)
+        {
+            // The sign is the field's highest bit: it is shifted to the top and back.
+            return $"({field.Type})(unchecked((long)((ulong){storage} << {64 - field.Shift - field.Width})) >> {64 - field.Width})";
+        }
+
+        var shifted = field.Shift == 0 ? storage : $"({storage} >> {field.Shift})";
+        var bits = $"({shifted} & {Hex(Mask(field.Width))})";
+        return field.IsBool ? bits + " != 0" : $"({field.Type}){bits}";
+    }
+
+    static string Set(PlannedBits field, string storage)
+    {
+        var storageType = Primitives.Integer(field.StorageBits / 8, false)!.Name;
+        var others = Hex(~(Mask(field.Width) << field.Shift) & Mask(field.StorageBits));
+        var bits = field.IsBool ? $"({storageType})(value ? 1 : 0)" : $"(({storageType})value & {Hex(Mask(field.Width))})";
+        var shifted = field.Shift == 0 ? bits : $"({bits} << {field.Shift})";
+        return $"{storage} = unchecked(({storageType})(({storage} & {others}) | {shifted}))";
+    }
+
+    static ulong Mask(int width) => width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+
+    static string Hex(ulong value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture);
 }

@@ -93,14 +93,15 @@ sealed class ClassPlan
                 global.Use!.Name,
                 global.Record,
                 global.Record.Type == 0 ? global.Record.Name : CDeclaration.Of(Types, global.Record.Type, global.Record.Name)));
-        return new(property, typeName, section, [.. variables]);
+        var omitted = globals.Where(global => global.Record.Section == section.Name && global is { Use: null, Record.Size: > 0 }).Select(static global => global.Record.Name);
+        return new(property, typeName, section, [.. variables], [.. omitted]);
     }
 
     MapMember NameMap(MapRecord map, TypeUse? value)
     {
         if (_model.Class.Maps.FirstOrDefault(declaration => declaration.Map == map.Name && !declaration.IsStatic) is { } declared)
         {
-            return new(declared.Property, map, "", "", IsDeclared: true);
+            return new(Identifier.Escape(declared.Property), map, "", "", IsDeclared: true);
         }
 
         var mapClass = MapClass.For(map.Type);

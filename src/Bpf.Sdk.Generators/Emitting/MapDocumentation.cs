@@ -6,14 +6,14 @@ namespace Bpf.Sdk.Generators.Emitting;
 /// <summary>Says of a map what its C definition says.</summary>
 static class MapDocumentation
 {
-    /// <summary>As in: <c>mes_map_start</c>: Array of up to 10000 entries, <c>__u32</c> to <c>__u64</c>.</summary>
+    /// <summary>As in: <c>mes_map_start</c>: Array, 10000 entries, <c>__u32</c> to <c>__u64</c>.</summary>
     public static string Of(CTypes types, MapRecord map)
     {
-        var entries = map.MaxEntries.ToString(CultureInfo.InvariantCulture);
+        var entries = map.MaxEntries == 1 ? "1 entry" : map.MaxEntries.ToString(CultureInfo.InvariantCulture) + " entries";
         var layout = map.KeySize == 0 && map.ValueSize == 0
             ? ""
             : $", {Element(types, map.KeyType, map.KeySize)} to {Element(types, map.ValueType, map.ValueSize)}";
-        return $"Map {CodeWriter.Code(map.Name)}: {CodeWriter.Xml(map.Type)}, {entries} entries{layout}.";
+        return $"Map {CodeWriter.Code(map.Name)}: {CodeWriter.Xml(map.Type)}, {entries}{layout}.";
     }
 
     static string Element(CTypes types, int type, long size) =>

@@ -20,7 +20,8 @@ sealed record ProgramMember(string Name, ProgramRecord Program, bool IsTc)
 }
 
 /// <summary>The property of a section of global variables and the class of that property.</summary>
-sealed record SectionMember(string Name, string TypeName, SectionRecord Section, IReadOnlyList<VariableMember> Variables);
+/// <param name="Omitted">Names in C of variables that are too large to be values.</param>
+sealed record SectionMember(string Name, string TypeName, SectionRecord Section, IReadOnlyList<VariableMember> Variables, IReadOnlyList<string> Omitted);
 
 /// <summary>A global variable's property.</summary>
 sealed record VariableMember(string Name, string Type, GlobalRecord Global, string CDeclaration);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace Bpf.Sdk.Generators.Emitting;
 
@@ -43,6 +44,11 @@ static class SectionWriter
     {
         writer.Separate();
         writer.Summary(string.Format(CultureInfo.InvariantCulture, summary, CodeWriter.Code(section.Section.Name)));
+        if (section.Omitted.Count > 0)
+        {
+            writer.Line($"/// <remarks>Too large to be values: {string.Join(", ", section.Omitted.Select(CodeWriter.Code))}.</remarks>");
+        }
+
         writer.Begin($"public sealed class {section.TypeName}");
         writer.Line($"readonly {type} _section;");
         writer.Line();

@@ -36,7 +36,7 @@ static class TypesWriter
     {
         var size = type.Type.Size.ToString(CultureInfo.InvariantCulture);
         var definition = CDeclaration.Definition(types, type.Type).ToArray();
-        writer.Summary($"{CodeWriter.Code(CName(type.Type, type.Name))}, {size} bytes.");
+        writer.Summary($"{CodeWriter.Code(type.CName)}, {size} bytes.");
         writer.Remarks(definition);
         var pack = type.Pack == 0 ? "" : $"Pack = {type.Pack.ToString(CultureInfo.InvariantCulture)}, ";
         writer.Line($"[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, {pack}Size = {size})]");
@@ -76,18 +76,12 @@ static class TypesWriter
         writer.End();
     }
 
-    static string CName(CType type, string name)
-    {
-        var keyword = type.Kind switch { CTypeKind.Union => "union", CTypeKind.Enum => "enum", _ => "struct" };
-        return type.Name is null ? $"{keyword} ({name})" : $"{keyword} {type.Name}";
-    }
-
     static void WriteOffset(CodeWriter writer, long offset) =>
         writer.Line($"[global::System.Runtime.InteropServices.FieldOffset({offset.ToString(CultureInfo.InvariantCulture)})]");
 
     static void WriteEnum(CodeWriter writer, PlannedEnum type)
     {
-        writer.Summary(CodeWriter.Code(CName(type.Type, type.Name)) + ".");
+        writer.Summary(CodeWriter.Code(type.CName) + ".");
         writer.Begin($"public enum {type.Name} : {type.Underlying}");
         foreach (var (name, value, cName) in type.Members)
         {

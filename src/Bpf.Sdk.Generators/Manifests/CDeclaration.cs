@@ -28,7 +28,7 @@ static class CDeclaration
     /// <summary>A struct, union or enum with its members, line by line.</summary>
     public static IEnumerable<string> Definition(CTypes types, CType type)
     {
-        yield return Tag(type) + " {";
+        yield return Head(type) + " {";
         foreach (var line in Body(types, type, 1))
         {
             yield return line;
@@ -50,7 +50,7 @@ static class CDeclaration
             var inner = types.Strip(member.Type);
             if (inner is { IsComposite: true, Name: null } && types.Find(member.Type) is { IsAlias: false })
             {
-                yield return $"{indent}{Tag(inner)} {{";
+                yield return $"{indent}{Head(inner)} {{";
                 foreach (var line in Body(types, inner, depth + 1))
                 {
                     yield return line;
@@ -81,6 +81,8 @@ static class CDeclaration
             ? Of(types, type.Target) + qualifier
             : qualifier + " " + Of(types, type.Target);
 
+    static string Head(CType type) => Tag(type).Replace(" { … }", "");
+
     static string Tag(CType type)
     {
         var keyword = type.Kind switch
@@ -92,6 +94,6 @@ static class CDeclaration
             _ => null,
         };
 
-        return keyword is null ? type.Name ?? "?" : type.Name is null ? keyword : keyword + " " + type.Name;
+        return keyword is null ? type.Name ?? "?" : type.Name is null ? keyword + " { … }" : keyword + " " + type.Name;
     }
 }

@@ -9,7 +9,7 @@ namespace Bpf.Sdk.Generators.Types;
 /// <summary>Plans the C# enum of a C enum.</summary>
 static class EnumPlan
 {
-    public static PlannedEnum Create(string name, CType type)
+    public static PlannedEnum Create(string name, string cName, CType type)
     {
         // Compilers before clang 15 do not say that an enum is signed, though they write negative numbers.
         var isSigned = type.IsSigned || type.Enumerators.Any(static enumerator => enumerator.Number[0] == '-');
@@ -22,7 +22,7 @@ static class EnumPlan
             members.Add((memberName, Fit(enumerator.Number, type.Size, isSigned), enumerator.Name));
         }
 
-        return new(name, type, Primitives.Integer(type.Size, isSigned)!.Name, members);
+        return new(name, cName, type, Primitives.Integer(type.Size, isSigned)!.Name, members);
     }
 
     // enum state { STATE_IDLE, STATE_BUSY } reads as State.Idle in C#.

@@ -5,7 +5,7 @@ using Bpf.Sdk.Generators.Manifests;
 namespace Bpf.Sdk.Generators.Types;
 
 /// <summary>Plans the C# struct of a C struct or union: each member at C's own offset.</summary>
-sealed class StructPlan(TypePlanner planner, string name, CType type)
+sealed class StructPlan(TypePlanner planner, string name, string cName, CType type)
 {
     readonly NameScope _scope = new([name, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
     readonly List<PlannedField> _fields = [];
@@ -17,7 +17,7 @@ sealed class StructPlan(TypePlanner planner, string name, CType type)
     {
         Add(type, 0);
         var pack = _isDense || type.Size % _alignment != 0 ? 1 : 0;
-        return (new(name, type, pack, _fields, _bits), pack == 1 ? 1 : _alignment);
+        return (new(name, cName, type, pack, _fields, _bits), pack == 1 ? 1 : _alignment);
     }
 
     void Add(CType composite, long baseBits)

@@ -38,10 +38,12 @@ sealed class TypePlanner(CTypes types, NameScope scope)
     TypeUse? Plan(int number, string hint)
     {
         var type = Types.Find(number);
+        string? alias = null;
         while (type is { IsAlias: true })
         {
             if (type is { Kind: CTypeKind.Typedef, Name: { } name })
             {
+                alias = name;
                 hint = CSharpName.Pascal(name);
             }
 
@@ -55,7 +57,7 @@ sealed class TypePlanner(CTypes types, NameScope scope)
 
         if (!_uses.TryGetValue(type.Number, out var use))
         {
-            use = Create(type, hint);
+            use = Create(type, alias, hint);
             // An array's name depends on its elements only, and elements may take theirs from the hint: both are settled now.
             _uses[type.Number] = use;
         }
@@ -63,16 +65,18 @@ sealed class TypePlanner(CTypes types, NameScope scope)
         return use;
     }
 
-    TypeUse? Create(CType type, string hint) => type.Kind switch
+    TypeUse? Create(CType type, string? alias, string hint) => type.Kind switch
     {
         CTypeKind.Int or CTypeKind.Float or CTypeKind.Pointer => Primitives.Of(type) ?? (type.Size is > 0 and <= MaxSize ? Bytes(type.Size) : null),
-        CTypeKind.Enum => CreateEnum(type, hint),
-        CTypeKind.Struct or CTypeKind.Union => type.Size is > 0 and <= MaxSize ? CreateStruct(type, hint) : null,
+        CTypeKind.Enum => CreateEnum(type, CName(type, alias), hint),
+        CTypeKind.Struct or CTypeKind.Union => type.Size is > 0 and <= MaxSize ? CreateStruct(type, CName(type, alias), hint) : null,
         CTypeKind.Array => CreateArray(type, hint),
         _ => null,
     };
 
-    TypeUse? CreateEnum(CType type, string hint)
+    string CName(CType type, string? alias) => type.Name is null && alias is not null ? alias : CDeclaration.Of(Types, type.Number);
+
+    TypeUse? CreateEnum(CType type, string cName, string hint)
     {
         if (type.Size is not (1 or 2 or 4 or 8))
         {
@@ -80,17 +84,17 @@ sealed class TypePlanner(CTypes types, NameScope scope)
         }
 
         var name = scope.Claim(type.Name is null ? hint : CSharpName.Pascal(type.Name), "Enum");
-        var plan = EnumPlan.Create(name, type);
+        var plan = EnumPlan.Create(name, cName, type);
         _declared.Add(plan);
         return new(name, type.Size, (int)type.Size);
     }
 
-    TypeUse CreateStruct(CType type, string hint)
+    TypeUse CreateStruct(CType type, string cName, string hint)
     {
         var suffix = type.Kind == CTypeKind.Union ? "Union" : "Struct";
         var name = scope.Claim(type.Name is null ? hint : CSharpName.Pascal(type.Name), suffix);
         var slot = _declared.Count;
-        var (plan, alignment) = new StructPlan(this, name, type).Create();
+        var (plan, alignment) = new StructPlan(this, name, cName, type).Create();
         // In front of the types that its own members brought along.
         _declared.Insert(slot, plan);
         return new(name, type.Size, alignment);

@@ -11,13 +11,16 @@ namespace Bpf.Sdk.Generators.Tests.Harness;
 sealed class Project
 {
     static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
-    static readonly ImmutableArray<MetadataReference> References = CreateReferences();
+    static readonly ImmutableArray<MetadataReference> References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(BpfObjectAttribute).Assembly.Location)];
 
     readonly List<SyntaxTree> _sources = [];
     readonly List<AdditionalText> _manifests = [];
 
     /// <summary>A project with one source file and the manifest of the latency meter.</summary>
     public static Project MesChk(string source) => new Project().WithSource(source).WithManifest(Sample.MesChk);
+
+    public bool AllowUnsafe { get; init; }
 
     public Project WithSource(string source, string path = "Program.cs")
     {
@@ -35,9 +38,9 @@ sealed class Project
 
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         "Tests",
-        [.. _sources, CSharpSyntaxTree.ParseText("global using Bpf.Sdk;", ParseOptions, "Usings.cs", System.Text.Encoding.UTF8)],
+        _sources,
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowUnsafe, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999)
             .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)]));
 
     public GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
@@ -82,15 +85,4 @@ sealed class Project
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
-
-    static ImmutableArray<MetadataReference> CreateReferences()
-    {
-        var runtime = MetadataReference.CreateFromFile(typeof(BpfObjectAttribute).Assembly.Location);
-        var stub = CSharpCompilation.Create(
-            "Bpf.Sdk.Stub",
-            [CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stub", "Runtime.cs")), ParseOptions)],
-            [.. Net100.References.All, runtime],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        return [.. Net100.References.All, runtime, stub.ToMetadataReference()];
-    }
 }

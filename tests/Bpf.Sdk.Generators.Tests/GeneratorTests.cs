@@ -1,0 +1,260 @@
+using Bpf.Sdk.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace Bpf.Sdk.Generators.Tests;
+
+/// <summary>What becomes of classes of every shape. Each must compile without an error or a warning.</summary>
+public sealed class GeneratorTests
+{
+    [Test]
+    public void A_nested_class_in_partial_types_is_completed()
+    {
+        var generation = Generate("""
+            namespace A.B;
+            partial struct Outer
+            {
+                internal partial record Middle<T>
+                {
+                    [BpfObject("mes_chk.bpf.c")] private sealed partial class MesChk;
+                }
+            }
+            """);
+
+        Assert.That(generation.TypeOf("A.B.Outer+Middle`1+MesChk", "MesMapCnt"), Is.EqualTo("Bpf.Sdk.ArrayMap<uint>"));
+    }
+
+    [Test]
+    public void Keywords_as_names_are_escaped()
+    {
+        var generation = Generate("""
+            namespace @namespace;
+            [BpfObject("mes_chk.bpf.c")]
+            partial class @class
+            {
+                [BpfMap("mes_map_cnt")] public partial ArrayMap<uint> @event { get; }
+                [TcProgram("ingress")] public partial TcLink @return(string @in, TcAttachOptions? @params = null);
+            }
+            """);
+
+        Assert.That(generation.TypeOf("namespace.class", "event"), Is.EqualTo("Bpf.Sdk.ArrayMap<uint>"));
+    }
+
+    [Test]
+    public void Classes_that_differ_in_case_only_get_files_of_their_own()
+    {
+        var generation = Generate("""
+            [BpfObject("mes_chk.bpf.c")] partial class Meter;
+            [BpfObject("mes_chk.bpf.c")] partial class METER;
+            """);
+
+        Assert.That(generation.Sources.Keys, Is.EquivalentTo(["METER.g.cs", "METER.Opened.g.cs", "Meter-2.g.cs", "Meter-2.Opened.g.cs"]));
+    }
+
+    [Test]
+    public void Two_objects_do_not_meet()
+    {
+        var generation = Check(Project.MesChk("""
+            using Bpf.Sdk;
+            [BpfObject("mes_chk.bpf.c")] partial class Meter;
+            [BpfObject("deep/other.bpf.c")] partial class Other;
+            """).WithManifest(Sample.Manifest("deep/other.bpf.c", "map m type=Array key=4 value=2 entries=1"), "other.bpf.manifest"));
+
+        Assert.That(generation.TypeOf("Other", "M"), Is.EqualTo("Bpf.Sdk.ArrayMap<ushort>"));
+        Assert.That(generation.Sources["Other.g.cs"], Does.Not.Contain("mes_"));
+    }
+
+    [Test]
+    public void A_file_name_is_enough_if_it_is_unique()
+    {
+        var generation = Check(new Project()
+            .WithSource("""[Bpf.Sdk.BpfObject("other.bpf.c")] partial class Other;""")
+            .WithManifest(Sample.Manifest("../../deep/other.bpf.c", "map m type=Hash key=4 value=2 entries=1")));
+
+        Assert.That(generation.TypeOf("Other", "M"), Is.EqualTo("Bpf.Sdk.RawMap"));
+    }
+
+    [Test]
+    public void Members_of_the_user_keep_their_names()
+    {
+        var generation = Generate("""
+            [BpfObject("mes_chk.bpf.c")]
+            partial class Meter
+            {
+                public int MesMapStart { get; set; }
+                void MesMapStartMap() { }
+                event System.Action MesStart { add { } remove { } }
+                const int Rodata = 1;
+            }
+            """);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(generation.TypeOf("Meter", "MesMapStartMap2"), Is.EqualTo("Bpf.Sdk.ArrayMap<ulong>"));
+            Assert.That(generation.TypeOf("Meter", "MesStartProgram"), Is.EqualTo("Bpf.Sdk.BpfProgram"));
+            Assert.That(generation.TypeOf("Meter", "RodataSection"), Is.EqualTo("Meter.RodataSectionVariables"));
+            Assert.That(generation.TypeOf("Meter+Opened", "RodataSection"), Is.EqualTo("Meter.Opened.RodataSectionVariables"));
+        });
+    }
+
+    [Test]
+    public void Names_that_collide_in_CSharp_get_suffixes()
+    {
+        var generation = Check(new Project().WithSource("""[Bpf.Sdk.BpfObject("x.bpf.c")] partial class Flow;""").WithManifest(Sample.Manifest(
+            "x.bpf.c",
+            "map stats type=Array key=4 value=4 entries=1 valuetype=1",
+            "map to_string type=Array key=4 value=4 entries=1",
+            "map object type=Array key=4 value=4 entries=1",
+            "program stats_ section=tc type=SchedCls",
+            "program open section=tc type=SchedCls",
+            "section .data kind=Data size=12",
+            "global a_b section=.data offset=0 size=4",
+            "global aB section=.data offset=4 size=4",
+            "global 1st section=.data offset=8 size=4 type=2",
+            "type 1 struct name=stats size=4",
+            "member stats type=3 offset=0",
+            "type 2 union name=stats size=4",
+            "member equals type=3 offset=0",
+            "type 3 int name=int size=4 signed=1")));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(generation.TypeOf("Flow", "StatsMap"), Is.EqualTo("Bpf.Sdk.ArrayMap<Flow.Stats>"));
+            Assert.That(generation.TypeOf("Flow", "ToStringMap"), Is.EqualTo("Bpf.Sdk.ArrayMap<uint>"));
+            Assert.That(generation.TypeOf("Flow", "ObjectMap"), Is.EqualTo("Bpf.Sdk.ArrayMap<uint>"));
+            Assert.That(generation.TypeOf("Flow", "StatsProgram"), Is.EqualTo("Bpf.Sdk.TcProgram"));
+            Assert.That(generation.TypeOf("Flow", "OpenProgram"), Is.EqualTo("Bpf.Sdk.TcProgram"));
+            Assert.That(generation.TypeOf("Flow+DataVariables", "AB"), Is.EqualTo("Flow.ByteArray4"));
+            Assert.That(generation.TypeOf("Flow+DataVariables", "ABVariable"), Is.EqualTo("Flow.ByteArray4"));
+            Assert.That(generation.TypeOf("Flow+DataVariables", "_1st"), Is.EqualTo("Flow.StatsUnion"));
+            Assert.That(generation.TypeOf("Flow+Stats", "StatsValue"), Is.EqualTo("int"));
+            Assert.That(generation.TypeOf("Flow+StatsUnion", "EqualsValue"), Is.EqualTo("int"));
+        });
+    }
+
+    [Test]
+    public void A_declared_property_can_use_a_generated_struct()
+    {
+        var project = new Project().WithManifest(Sample.Shapes).WithSource("""
+            using Bpf.Sdk;
+            using Fig = Sample.Shapes.Shape;
+            namespace Sample
+            {
+                [BpfObject("shapes.bpf.c")]
+                partial class Shapes
+                {
+                    [BpfMap("shapes")] public partial ArrayMap<Shape> All { get; }
+                    [BpfMap("number")] private partial Bpf.Sdk.ArrayMap<Sample.Shapes.Number> Numbers { get; }
+                }
+            }
+
+            namespace Elsewhere
+            {
+                using Sample;
+                [BpfObject("shapes.bpf.c")]
+                static partial class Static
+                {
+                    [BpfMap("shapes", Pinning = BpfPinning.ByName)] public static partial ArrayMap<Fig> A { get; }
+                    [BpfMap("number", Pinning = BpfPinning.Object)] public static partial ArrayMap<Shapes.Number> B { get; }
+                }
+            }
+            """);
+
+        var generation = Check(project);
+
+        Assert.That(generation.TypeOf("Sample.Shapes+Opened", "All"), Is.EqualTo("Bpf.Sdk.Objects.MapSpec"));
+        Assert.That(generation.Sources["Elsewhere.Static.g.cs"], Does.Contain("""GetPinPath(global::Bpf.Sdk.BpfPinning.Object, "number", "shapes")"""));
+    }
+
+    [Test]
+    public void Every_accessibility_and_modifier_is_repeated() => Generate("""
+        class Base { public virtual RawMap D => null!; }
+        [BpfObject("mes_chk.bpf.c")]
+        partial class Meter : Base
+        {
+            [BpfMap("mes_map_cnt")] public partial ArrayMap<uint> A { get; }
+            [BpfMap("mes_map_cnt")] private protected partial ArrayMap<uint> B { get; }
+            [BpfMap("mes_map_cnt")] partial ArrayMap<uint> C { get; }
+            [BpfMap("mes_map_start")] public sealed override partial RawMap D { get; }
+            [BpfMap("mes_map_start")] protected internal virtual partial BpfMap E { get; }
+            [TcProgram("ingress")] internal partial TcLink F(int index);
+            [TcProgram("mes_end")] protected virtual partial TcLink G(string device, TcDirection direction, TcAttachOptions? options = default);
+            [TcProgram("egress", Direction = TcDirection.Ingress)] private partial TcLink H(string device);
+        }
+        """);
+
+    [Test]
+    public void Pinning_declared_anywhere_is_applied_by_every_open()
+    {
+        var generation = Generate("""
+            [BpfObject("mes_chk.bpf.c")] partial class Plain;
+            [BpfObject("mes_chk.bpf.c")]
+            static partial class Maps
+            {
+                [BpfMap("mes_map_cnt", Pinning = BpfPinning.Global)] public static partial ArrayMap<uint> Counts { get; }
+                [BpfMap("mes_map_start")] public static partial ArrayMap<ulong> Start { get; }
+            }
+            """);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(generation.Sources["Plain.g.cs"], Does.Contain("""opened.Maps["mes_map_cnt"].Pinning = global::Bpf.Sdk.BpfPinning.Global;"""));
+            Assert.That(generation.Sources["Plain.g.cs"], Does.Not.Contain("""opened.Maps["mes_map_start"].Pinning"""));
+            Assert.That(generation.Sources["Maps.g.cs"], Does.Contain("""GetPinPath(global::Bpf.Sdk.BpfPinning.ByName, "mes_map_start", "mes_chk")"""));
+        });
+    }
+
+    [Test]
+    public void A_program_bound_in_one_class_is_typed_in_all()
+    {
+        var generation = Generate("""
+            [BpfObject("mes_chk.bpf.c")] partial class Plain;
+            [BpfObject("mes_chk.bpf.c")] partial class Bound { [TcProgram("ingress")] public partial TcLink Attach(string device); }
+            """);
+
+        Assert.That(generation.TypeOf("Plain", "MesStart"), Is.EqualTo("Bpf.Sdk.TcProgram"));
+        Assert.That(generation.TypeOf("Plain", "MesEnd"), Is.EqualTo("Bpf.Sdk.BpfProgram"));
+        Assert.That(generation.Sources["Plain.g.cs"], Does.Contain("""opened.Programs["mes_start"].Type = global::Bpf.Sdk.BpfProgramType.SchedCls;"""));
+    }
+
+    [Test]
+    public void A_users_documentation_is_not_replaced()
+    {
+        var generation = Generate("""
+            [BpfObject("mes_chk.bpf.c")]
+            partial class Meter
+            {
+                /// <summary>Mine.</summary>
+                [BpfMap("mes_map_cnt")] public partial ArrayMap<uint> A { get; }
+                [BpfMap("mes_map_cnt")] public partial ArrayMap<uint> B { get; }
+            }
+            """);
+
+        Assert.That(generation.Type("Meter").GetMembers("A").Single().GetDocumentationCommentXml(), Does.Contain("Mine."));
+        Assert.That(((IPropertySymbol)generation.Type("Meter").GetMembers("B").Single()).PartialImplementationPart!.GetDocumentationCommentXml(), Does.Contain("mes_map_cnt"));
+    }
+
+    [Test]
+    public void Text_of_a_manifest_cannot_leave_its_place()
+    {
+        var evil = "%22;%0A%7D%3C/summary%3E%E2%80%A8";
+        Check(new Project().WithSource("""[Bpf.Sdk.BpfObject("x.bpf.c")] partial class Evil;""").WithManifest(Sample.Manifest(
+            "x.bpf.c",
+            $"map {evil} type=Array key=4 value=4 entries=1 valuetype=1",
+            $"program {evil} section={evil} type=SchedCls",
+            $"section {evil} kind=Data size=4",
+            $"global {evil} section={evil} offset=0 size=4 type=1",
+            $"type 1 struct name={evil} size=4",
+            $"member {evil} type=2 offset=0",
+            $"type 2 enum name={evil} size=4",
+            $"enumerator {evil} number=-1")));
+    }
+
+    static Generation Generate(string source) => Check(Project.MesChk("using Bpf.Sdk;\n" + source));
+
+    static Generation Check(Project project)
+    {
+        var generation = project.Generate();
+        Assert.That(generation.Problems, Is.Empty);
+        return generation;
+    }
+}
