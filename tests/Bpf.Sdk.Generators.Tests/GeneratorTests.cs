@@ -166,6 +166,33 @@ public sealed class GeneratorTests
     }
 
     [Test]
+    public void A_struct_of_the_users_stands_for_the_one_in_C()
+    {
+        var project = new Project().WithManifest(Sample.Shapes).WithSource("""
+            using Bpf.Sdk;
+            public struct Number { public ulong Value { get; init; } }
+            public struct Flags { public ulong Low { get; init; } }
+            [BpfObject("shapes.bpf.c")]
+            public sealed partial class Shapes
+            {
+                [BpfMap("number")] public partial ArrayMap<Number> Numbers { get; }
+            }
+
+            [BpfObject("shapes.bpf.c")]
+            public sealed partial class Others
+            {
+                [BpfMap("number")] public partial ArrayMap<Flags> Numbers { get; }
+            }
+            """);
+
+        var generation = Check(project);
+
+        Assert.That(generation.TypeOf("Shapes", "Numbers"), Is.EqualTo("Bpf.Sdk.ArrayMap<Number>"));
+        Assert.That(generation.Compilation.GetTypeByMetadataName("Shapes+Number"), Is.Null);
+        Assert.That(generation.TypeOf("Others+Shape", "Flags"), Is.EqualTo("Others.FlagsStruct"));
+    }
+
+    [Test]
     public void Every_accessibility_and_modifier_is_repeated() => Generate("""
         class Base { public virtual RawMap D => null!; }
         [BpfObject("mes_chk.bpf.c")]

@@ -36,7 +36,10 @@ static class Suggestion
         var bestDistance = Math.Max(2, name.Length / 3) + 1;
         foreach (var candidate in known)
         {
-            var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            // ingress for tc/ingress: only what stands before it is missing.
+            var distance = candidate.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase)
+                ? 0
+                : Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
             if (distance < bestDistance)
             {
                 best = candidate;

@@ -8,6 +8,7 @@ namespace Bpf.Sdk.Generators.Declarations;
 /// <param name="Type">The property's type, fully qualified.</param>
 /// <param name="Class">The runtime's class that the type is, or null if it is none.</param>
 /// <param name="TypeArguments">The type's arguments with their brackets, or an empty string.</param>
+/// <param name="OwnTypes">Simple names of the user's types among them. A generated type of that name would hide it from the declaration.</param>
 /// <param name="Accessors">The accessors besides <c>get</c>, which an implementation must repeat though the analyzer refuses them.</param>
 /// <param name="HasGetter">Whether there is something to implement that can return a map.</param>
 /// <param name="HasDocumentation">Whether the user documented it: then the implementation must not, for its words would win.</param>
@@ -19,6 +20,7 @@ sealed record MapDeclaration(
     string Type,
     MapClass? Class,
     string TypeArguments,
+    EquatableArray<string> OwnTypes,
     EquatableArray<string> Accessors,
     bool HasGetter,
     bool IsStatic,

@@ -32,6 +32,7 @@ static class MemberReader
             TypeText(property.Type, syntax.Type, usings),
             mapClass,
             mapClass is { Arity: > 0 } ? TypeArguments((INamedTypeSymbol)property.Type, syntax.Type, usings) : "",
+            OwnTypes(property.Type).Distinct().ToEquatableArray(),
             OtherAccessors(syntax).ToEquatableArray(),
             property.GetMethod is not null,
             property.IsStatic,
@@ -91,6 +92,22 @@ static class MemberReader
         var arguments = type.TypeArguments.Select((argument, i) =>
             written is { } list && i < list.Count ? TypeText(argument, list[i], usings) : argument.ToDisplayString(FullName));
         return $"<{string.Join(", ", arguments)}>";
+    }
+
+    static IEnumerable<string> OwnTypes(ITypeSymbol type)
+    {
+        foreach (var argument in (type as INamedTypeSymbol)?.TypeArguments ?? [])
+        {
+            if (argument is not IErrorTypeSymbol && argument.Locations.Any(static location => location.IsInSource))
+            {
+                yield return argument.Name;
+            }
+
+            foreach (var inner in OwnTypes(argument))
+            {
+                yield return inner;
+            }
+        }
     }
 
     static bool ContainsError(ITypeSymbol type) => type switch

@@ -18,7 +18,7 @@ sealed class ClassPlan
     ClassPlan(ClassModel model)
     {
         _model = model;
-        _scope = new(model.Class.MemberNames.Concat(Reserved));
+        _scope = new(model.Class.MemberNames.Concat(Reserved).Concat(model.Class.Maps.SelectMany(static map => map.OwnTypes)));
         Types = new(model.Manifest?.Types ?? default);
         _planner = new(Types, _scope);
     }
@@ -74,6 +74,12 @@ sealed class ClassPlan
             _planner.Use(map.KeyType, map.KeySize, name + "Key");
         }
 
+        // A struct of the user's stands for the one in C.
+        if (FindDeclaration(map) is { OwnTypes.Count: > 0 })
+        {
+            return null;
+        }
+
         // A legacy definition says no type. An integer of the size is what it nearly always is; other sizes stay raw.
         return map.ValueType != 0
             ? _planner.Use(map.ValueType, map.ValueSize, name + "Value")
@@ -97,9 +103,12 @@ sealed class ClassPlan
         return new(property, typeName, section, [.. variables], [.. omitted]);
     }
 
+    MapDeclaration? FindDeclaration(MapRecord map) =>
+        _model.Class.Maps.FirstOrDefault(declaration => declaration.Map == map.Name && !declaration.IsStatic);
+
     MapMember NameMap(MapRecord map, TypeUse? value)
     {
-        if (_model.Class.Maps.FirstOrDefault(declaration => declaration.Map == map.Name && !declaration.IsStatic) is { } declared)
+        if (FindDeclaration(map) is { } declared)
         {
             return new(Identifier.Escape(declared.Property), map, "", "", IsDeclared: true);
         }

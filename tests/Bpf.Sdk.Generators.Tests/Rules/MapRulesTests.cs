@@ -1,0 +1,135 @@
+using Bpf.Sdk.Generators.Tests.Harness;
+
+namespace Bpf.Sdk.Generators.Tests.Rules;
+
+/// <summary>BPF0007 to BPF0009 and BPF0012: what a declaration says of a map.</summary>
+public sealed class MapRulesTests
+{
+    [Test]
+    public async Task Declarations_that_agree_with_the_object_are_fine() => Assert.That(
+        await Shapes("""
+            [BpfMap("shapes", Type = BpfMapType.Array)] public partial ArrayMap<Shape> A { get; }
+            [BpfMap("shapes")] public partial RawMap B { get; }
+            [BpfMap("shapes")] public partial BpfMap C { get; }
+            [BpfMap("tally", Type = BpfMapType.Hash)] public partial RawMap D { get; }
+            [BpfMap("events", Type = BpfMapType.Unspecified)] public partial RawMap E { get; }
+            """),
+        Is.Empty);
+
+    [Test]
+    public async Task BPF0007_a_misspelt_map_is_the_only_error() => Assert.That(
+        await Shapes("""
+            [BpfMap("shpaes")] public partial ArrayMap<Shape> A { get; }
+            static void Use() { using var shapes = Load(); _ = shapes.A[0]; _ = Open().Rodata; }
+            """),
+        Is.EqualTo(["""BPF0007 ["shpaes"] Map 'shpaes' is not in shapes.bpf.c. Did you mean 'shapes'?"""]));
+
+    [Test]
+    public async Task BPF0007_a_misspelt_map_of_a_static_class_is_the_only_error() => Assert.That(
+        await Findings.InMesChk("""
+            [BpfObject("mes_chk.bpf.c")]
+            static partial class Maps
+            {
+                [BpfMap("mes_map_strat", Type = BpfMapType.Array, Pinning = BpfPinning.Global)]
+                public static partial ArrayMap<ulong> Start { get; }
+                public static ulong First => Start[0];
+            }
+            """),
+        Is.EqualTo(["""BPF0007 ["mes_map_strat"] Map 'mes_map_strat' is not in mes_chk.bpf.c. Did you mean 'mes_map_start'?"""]));
+
+    [Test]
+    public async Task BPF0007_lists_the_maps_if_none_is_like_it() => Assert.That(
+        await Shapes("""[BpfMap("orchard")] public partial RawMap A { get; }"""),
+        Is.EqualTo(["""BPF0007 ["orchard"] Map 'orchard' is not in shapes.bpf.c. Its maps are: shapes, tally, number, events."""]));
+
+    [Test]
+    public async Task BPF0008_the_attributes_type_must_be_the_objects() => Assert.That(
+        await Shapes("""[BpfMap("shapes", Type = BpfMapType.Hash)] public partial ArrayMap<Shape> A { get; }"""),
+        Is.EqualTo(["""
+            BPF0008 [BpfMapType.Hash] Map 'shapes' is of type Array in shapes.bpf.c, but declared as Hash. Declare it as BpfMapType.Array or leave Type out.
+            """]));
+
+    [Test]
+    public async Task BPF0008_the_propertys_type_must_be_for_the_objects() => Assert.That(
+        await Shapes("""[BpfMap("tally")] public partial ArrayMap<TallyT> A { get; }"""),
+        Is.EqualTo(["""
+            BPF0008 [ArrayMap<TallyT>] Map 'tally' is of type Hash in shapes.bpf.c, but ArrayMap<T> is for maps of type Array. Use RawMap instead.
+            """]));
+
+    [Test]
+    public async Task BPF0009_a_value_of_another_size() => Assert.That(
+        await Findings.InMesChk("""
+            [BpfObject("mes_chk.bpf.c")]
+            static partial class Maps
+            {
+                [BpfMap("mes_map_start", Type = BpfMapType.Array, Pinning = BpfPinning.Global)]
+                public static partial ArrayMap<uint> Start { get; }
+            }
+            """),
+        Is.EqualTo(["BPF0009 [uint] Map 'mes_map_start' has values of 8 bytes (__u64) in mes_chk.bpf.c, but 'uint' has 4 bytes. Use ArrayMap<ulong>."]));
+
+    [Test]
+    public async Task BPF0009_a_struct_of_another_size() => Assert.That(
+        await Shapes("""
+            public struct Small { public long A; }
+            [BpfMap("shapes")] public partial ArrayMap<Small> A { get; }
+            """),
+        Is.EqualTo(["""
+            BPF0009 [Small] Map 'shapes' has values of 256 bytes (struct shape) in shapes.bpf.c, but 'Small' has 8 bytes. Use a struct of 256 bytes that is laid out as in C.
+            """]));
+
+    [Test]
+    public async Task BPF0009_a_value_of_a_map_without_types() => Assert.That(
+        await Findings.Of(new Project().WithManifest(Sample.Read("mes_chk_legacy.bpf.manifest")).WithSource("""
+            using Bpf.Sdk;
+            [BpfObject("mes_chk_legacy.bpf.c")]
+            partial class Meter
+            {
+                [BpfMap("mes_map_cnt")] public partial ArrayMap<ulong> Wrong { get; }
+                [BpfMap("mes_map_cnt")] public partial ArrayMap<uint> Right { get; }
+            }
+            """)),
+        Is.EqualTo(["BPF0009 [ulong] Map 'mes_map_cnt' has values of 4 bytes in mes_chk_legacy.bpf.c, but 'ulong' has 8 bytes. Use ArrayMap<uint>."]));
+
+    [Test]
+    public async Task BPF0009_a_key_of_another_size() => Assert.That(
+        await Findings.Of(new Project()
+            .WithManifest(Sample.Manifest("x.bpf.c", "map m type=Array key=8 value=4 entries=1"))
+            .WithSource("""
+                using Bpf.Sdk;
+                [BpfObject("x.bpf.c")] partial class X { [BpfMap("m")] public partial ArrayMap<int> M { get; } }
+                """)),
+        Is.EqualTo(["BPF0009 [ArrayMap<int>] Map 'm' has keys of 8 bytes in x.bpf.c, but ArrayMap<T> has keys of 4 bytes. Give the map __u32 keys in C."]));
+
+    [TestCase("public partial int A { get; }", "int", "has type 'int', which is no map. Use ArrayMap<T>.")]
+    [TestCase("public partial ArrayMap<Shape> A { get; set; }", "{ get; set; }", "must have a getter and nothing else. Declare it with { get; }.")]
+    [TestCase("public partial ArrayMap<Shape> A { get; private init; }", "{ get; private init; }", "must have a getter and nothing else. Declare it with { get; }.")]
+    [TestCase("public partial ArrayMap<Shape> A { set; }", "{ set; }", "must have a getter and nothing else. Declare it with { get; }.")]
+    [TestCase("public static partial ArrayMap<Shape> A { get; }", "A", "is static, but 'Shapes' is not. Make the property an instance member, or move it to a static class with the same [BpfObject].")]
+    public async Task BPF0012_a_property_must_be_able_to_be_a_map(string property, string place, string message) => Assert.That(
+        await Shapes($"""[BpfMap("shapes")] {property}"""),
+        Is.EqualTo([$"BPF0012 [{place}] Map property 'A' {message}"]));
+
+    [Test]
+    public async Task BPF0012_leaves_a_type_alone_that_the_compiler_does_not_know() => Assert.That(
+        (await Shapes("""[BpfMap("shapes")] public partial ArryMap<Shape> A { get; }""")).Where(text => text.StartsWith("BPF", StringComparison.Ordinal)),
+        Is.Empty);
+
+    [Test]
+    public async Task A_pragma_switches_a_rule_off() => Assert.That(
+        await Shapes("""
+            #pragma warning disable BPF0007
+            [BpfMap("orchard")] public partial RawMap A { get; }
+            #pragma warning restore BPF0007
+            """),
+        Is.Empty);
+
+    static Task<string[]> Shapes(string members) => Findings.Of(new Project().WithManifest(Sample.Shapes).WithSource($$"""
+        using Bpf.Sdk;
+        [BpfObject("shapes.bpf.c")]
+        public sealed partial class Shapes
+        {
+        {{members}}
+        }
+        """));
+}
