@@ -276,6 +276,29 @@ public sealed class GeneratorTests
             $"enumerator {evil} number=-1")));
     }
 
+    [Test]
+    public void A_damaged_manifest_never_gives_code_that_does_not_compile()
+    {
+        var random = new Random(21);
+        for (var i = 0; i < 150; i++)
+        {
+            var lines = Sample.Shapes.Split('\n');
+            for (var j = 0; j < 3; j++)
+            {
+                // Digits and names: what a reader cannot know to be wrong.
+                var line = random.Next(2, lines.Length - 1);
+                var text = lines[line].ToCharArray();
+                var place = random.Next(text.Length);
+                text[place] = char.IsDigit(text[place]) ? (char)random.Next('0', '9' + 1) : char.IsLetter(text[place]) ? (char)random.Next('a', 'z' + 1) : text[place];
+                lines[line] = new string(text);
+            }
+
+            var manifest = string.Join('\n', lines);
+            var generation = new Project().WithSource("""[Bpf.Sdk.BpfObject("shapes.bpf.c")] partial class Shapes;""").WithManifest(manifest).Generate();
+            Assert.That(generation.Problems, Is.Empty, manifest);
+        }
+    }
+
     static Generation Generate(string source) => Check(Project.MesChk("using Bpf.Sdk;\n" + source));
 
     static Generation Check(Project project)
