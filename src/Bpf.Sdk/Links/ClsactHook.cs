@@ -44,7 +44,7 @@ sealed class ClsactHook : TcHook
     {
         var key = new TcFilterKey(device.Index, ParentOf(direction), options.Priority, options.Handle);
         string name = programName.Length <= MaximumNameLength ? programName : programName[..MaximumNameLength];
-        using (ClsactQdisc.Enter())
+        using (ClsactQdisc.Enter(socket))
         {
             var filter = AddFilter(socket, program, programId, name, device, direction, key);
             return new ClsactHook(socket, program, key with { Priority = filter.Priority, Handle = filter.Handle })
@@ -108,7 +108,7 @@ sealed class ClsactHook : TcHook
                 "Open it from a thread or process in its own namespace (setns(2), nsenter --net=…). If that namespace is gone, the filter went with it, and only the pin is left to be removed.");
         }
 
-        using (ClsactQdisc.Enter())
+        using (ClsactQdisc.Enter(_socket))
         {
             RemoveFilter();
             ClsactQdisc.RemoveIfOurs(_socket, InterfaceIndex);
@@ -129,7 +129,7 @@ sealed class ClsactHook : TcHook
                 return answered ? filter : Find(socket, key, programId) ?? throw new BpfException("find the filter just added to", device.Name, 0, "Somebody has removed it at once.");
             }
 
-            // Another process may have removed the qdisc, as the last one out, after we have seen it.
+            // Somebody may have removed the qdisc after we have seen it.
             if (attempt < QdiscAttempts && TrafficControl.GetHookQdisc(socket, device.Index, out string? kind).IsSuccess && kind is null)
             {
                 continue;

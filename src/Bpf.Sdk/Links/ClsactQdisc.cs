@@ -1,4 +1,5 @@
 using Bpf.Sdk.Kernel;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bpf.Sdk.Links;
 
@@ -14,11 +15,37 @@ static class ClsactQdisc
     /// <summary>Number of the chain that marks a qdisc as made by us: "BPF" in ASCII, within the 28 bits that chains have.</summary>
     public const uint MarkerChain = 0x00425046;
 
-    // Attaching between another thread's last look at an empty qdisc and its removal would lose the new filter.
-    static readonly Lock QdiscLock = new();
+    static readonly Lock ProcessLock = new();
 
-    /// <summary>Hold this while filters come and go.</summary>
-    public static Lock.Scope Enter() => QdiscLock.EnterScope();
+    /// <summary>
+    /// Hold this while filters come and go: to attach between somebody else's last look at an empty qdisc and its removal would lose the new
+    /// filter. It holds off the threads of this process and other processes of ours; the kernel has nothing that would hold off everybody.
+    /// </summary>
+    public static Scope Enter(NetlinkSocket socket)
+    {
+        var scope = ProcessLock.EnterScope();
+        try
+        {
+            return new Scope(scope, NetworkNamespaceLock.TryTake(socket));
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The two locks.</summary>
+    public ref struct Scope(Lock.Scope process, SafeFileHandle? networkNamespace)
+    {
+        Lock.Scope _process = process;
+
+        public void Dispose()
+        {
+            networkNamespace?.Dispose();
+            _process.Dispose();
+        }
+    }
 
     /// <summary>
     /// Whether a qdisc of a kind takes filters for a side. An <c>ingress</c> qdisc answers questions on the egress side too, with

@@ -154,9 +154,9 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
                 }
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody has put something there meanwhile.
+            // Somebody has put something there meanwhile. The first failure is the one to tell.
         }
     }
 }

@@ -4,10 +4,7 @@ using Bpf.Sdk.KernelTests.Network;
 
 namespace Bpf.Sdk.KernelTests.Links;
 
-/// <summary>
-/// What a caller hears who has a program but may not configure the network. (For a TCX link the kernel asks for the program only, unless
-/// kernel.unprivileged_bpf_disabled is set.)
-/// </summary>
+/// <summary>What a caller hears who has a program but may not configure the network. For a TCX link, recent kernels ask for the program only.</summary>
 public sealed unsafe partial class TcPrivilegeTests
 {
     const uint CapabilityVersion3 = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, linux/capability.h

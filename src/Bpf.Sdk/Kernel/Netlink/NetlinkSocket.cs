@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
 namespace Bpf.Sdk.Kernel;
@@ -181,6 +182,15 @@ sealed unsafe class NetlinkSocket : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>Opens the socket's network namespace itself (since Linux 4.10; needs CAP_NET_ADMIN in it).</summary>
+    /// <returns>Null if the kernel refuses.</returns>
+    public SafeFileHandle? OpenNamespace()
+    {
+        int fileDescriptor = LibC.ioctl(_handle.FileDescriptor, NetlinkUapi.SIOCGSKNS);
+        GC.KeepAlive(_handle);
+        return fileDescriptor < 0 ? null : new SafeFileHandle(fileDescriptor, ownsHandle: true);
     }
 
     public void Dispose() => _handle.Dispose();

@@ -56,9 +56,11 @@ struct TrafficControlMessage
     public uint tcm_info;
 }
 
-/// <summary>Numbers of linux/netlink.h, rtnetlink.h, if_link.h, pkt_sched.h, pkt_cls.h and if_ether.h, under their names there.</summary>
+/// <summary>Numbers of linux/netlink.h, rtnetlink.h, if_link.h, pkt_sched.h, pkt_cls.h, if_ether.h and sockios.h, under their names there.</summary>
 static class NetlinkUapi
 {
+    public const int SIOCGSKNS = 0x894C;
+
     public const int NETLINK_ROUTE = 0;
     public const int SOL_NETLINK = 270;
     public const int NETLINK_CAP_ACK = 10;
