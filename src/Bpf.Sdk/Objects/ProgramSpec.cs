@@ -34,6 +34,16 @@ public sealed record ProgramSpec
 
     internal int SectionInstruction { get; init; }
 
+    /// <summary>Whether both have the same attributes and the same instructions.</summary>
+    public bool Equals(ProgramSpec? other) =>
+        other is not null
+        && (Name, SectionName, Type, AttachType, Flags, AutoLoad, License, SectionIndex, SectionInstruction)
+            == (other.Name, other.SectionName, other.Type, other.AttachType, other.Flags, other.AutoLoad, other.License, other.SectionIndex, other.SectionInstruction)
+        && Instructions.AsSpan().SequenceEqual(other.Instructions.AsSpan()); // an ImmutableArray compares by reference
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, SectionName, Type, AttachType, Instructions.Length);
+
     /// <summary>Name, kind and size, for people.</summary>
     public override string ToString() => $"{Name} ({Type}, section '{SectionName}', {Instructions.Length} instructions)";
 }
