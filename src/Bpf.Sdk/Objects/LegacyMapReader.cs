@@ -16,6 +16,7 @@ static class LegacyMapReader
 
     // struct bpf_elf_map: type, size_key, size_value, max_elem, flags, id, pinning; later also inner_id, inner_idx.
     const int ElfMapSize = 28;
+    const int ElfMapSizeWithInner = 36;
 
     public static List<MapSpec> Read(ElfFile elf, BtfTable? btf)
     {
@@ -38,16 +39,16 @@ static class LegacyMapReader
                 throw new BpfFormatException($"Map '{symbol.Name}' has a definition of {size} bytes; bpf_map_def has {MapDefinitionSize} and bpf_elf_map {ElfMapSize} or more", SectionName, (long)symbol.Value);
             }
 
-            maps.Add(ReadMap(data, symbol, IsElfMap(btf, symbol.Name, size)));
+            maps.Add(ReadMap(data, symbol, size, IsElfMap(btf, symbol.Name, size)));
         }
 
         return maps;
     }
 
-    static MapSpec ReadMap(EndianSpan data, ElfSymbol symbol, bool isElfMap)
+    static MapSpec ReadMap(EndianSpan data, ElfSymbol symbol, ulong size, bool isElfMap)
     {
         long at = (long)symbol.Value;
-        if (isElfMap && symbol.Size >= 36 && (data.U32(at + 28), data.U32(at + 32)) is not (0, 0))
+        if (isElfMap && size >= ElfMapSizeWithInner && (data.U32(at + 28), data.U32(at + 32)) is not (0, 0))
         {
             throw new BpfNotSupportedException("map of maps in a legacy definition", null,
                 $"Map '{symbol.Name}' names an inner map (inner_id or inner_idx). This version of the SDK does not fill maps from C initialisers.");
@@ -76,9 +77,9 @@ static class LegacyMapReader
         };
     }
 
-    // The two layouts differ after five words. The struct's name decides if BTF has it, the size otherwise.
+    // The two layouts are alike in their first five words, and some loaders had a bpf_map_def with more. The size decides; but
+    // what BTF calls a bpf_map_def is one. Programs often bring a bpf_elf_map of their own under another name.
     static bool IsElfMap(BtfTable? btf, string map, ulong size) =>
-        btf?.Find(BtfKind.Variable, map) is { } variable && btf.Resolve(variable.Target) is { Kind: BtfKind.Struct, Name.Length: > 0 } definition
-            ? definition.Name == "bpf_elf_map"
-            : size >= ElfMapSize;
+        size >= ElfMapSize
+        && !(btf?.Find(BtfKind.Variable, map) is { } variable && btf.Resolve(variable.Target) is { Kind: BtfKind.Struct, Name: "bpf_map_def" });
 }
