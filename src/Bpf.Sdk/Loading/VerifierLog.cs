@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bpf.Sdk.Btf;
 
 namespace Bpf.Sdk.Loading;
 
 /// <summary>What a verifier log says in the end: the reason, and the instruction that it is about.</summary>
-readonly record struct VerifierLog(string Reason, int Instruction)
+readonly partial record struct VerifierLog(string Reason, int Instruction)
 {
     /// <summary>Reads a log. Pure; the log of a kernel that says nothing gives an empty reason and instruction -1.</summary>
     public static VerifierLog Parse(string log)
@@ -28,13 +29,20 @@ readonly record struct VerifierLog(string Reason, int Instruction)
         for (int i = start; i < end; i++)
         {
             string line = lines[i].Trim();
-            if (!line.StartsWith(';') && !IsRegisterState(line))
+            if (line.Length > 0 && !line.StartsWith(';') && !State().IsMatch(line))
             {
                 reason.Add(line);
             }
         }
 
-        return new(string.Join("; ", reason), start > 0 ? instruction : -1);
+        if (start == 0)
+        {
+            // Refused before the first instruction was verified: the reason itself may say where.
+            instruction = reason.Count > 0 && PlaceInReason().Match(reason[0]) is { Success: true } place
+                && int.TryParse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int found) ? found : -1;
+        }
+
+        return new(string.Join("; ", reason), instruction);
     }
 
     /// <summary>The C source line of an instruction as <c>file:line:column: text</c>, or null if the object does not say.</summary>
@@ -70,12 +78,14 @@ readonly record struct VerifierLog(string Reason, int Instruction)
     static bool IsStatistics(string line) =>
         line.StartsWith("processed ", StringComparison.Ordinal)
         || line.StartsWith("verification time", StringComparison.Ordinal)
-        || line.StartsWith("stack depth", StringComparison.Ordinal)
-        || line.StartsWith("mark_precise", StringComparison.Ordinal);
+        || line.StartsWith("stack depth", StringComparison.Ordinal);
 
-    // "12: R1=ctx() R10=fp0" and "from 4 to 12: R0=…".
-    static bool IsRegisterState(string line) =>
-        line.StartsWith("from ", StringComparison.Ordinal) && line.Contains(" to ", StringComparison.Ordinal)
-        || line.IndexOf(": R", StringComparison.Ordinal) is > 0 and var colon && line.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0
-        || line.StartsWith("R0", StringComparison.Ordinal) && line.Contains("R10", StringComparison.Ordinal);
+    // What the verifier knew, not what it objects to: "12: R1=ctx() R10=fp0", " frame1: R0_w=inv5", "from 4 to 12: R0=…", and how it went back
+    // to find what a decision rests on.
+    [GeneratedRegex(@"^(from \d+ to \d+( \(speculative execution\))?: ?|\d+: |cur state: ?|old state: ?|frame\d+: )*(R\d+(_[a-z]+)?=|fp-\d+|$)|^mark_precise: |^last_idx |^(parent|regs=)")]
+    private static partial Regex State();
+
+    // "unreachable insn 5", "jump out of range from insn 3 to 90".
+    [GeneratedRegex(@"\binsn (\d+)\b")]
+    private static partial Regex PlaceInReason();
 }
