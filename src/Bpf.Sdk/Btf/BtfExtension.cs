@@ -77,7 +77,7 @@ sealed class BtfExtension
 
         for (at += 4; at < end;)
         {
-            string section = btf.GetString(data.U32(at));
+            string section = btf.GetName(data.U32(at));
             long count = data.U32(at + 4);
             at += 8;
             if (count > (end - at) / recordSize)

@@ -9,6 +9,7 @@ sealed class BtfTable
     const ushort Magic = 0xeb9f;
     const int HeaderSize = 24; // struct btf_header
     const int TypeHeaderSize = 12; // struct btf_type
+    const int LongestName = 4096; // the kernel takes 511 bytes, C++ and Rust write some more
     const int MaximumDepth = 64; // longer chains of typedefs and modifiers are a loop
 
     readonly ReadOnlyMemory<byte> _types;
@@ -85,7 +86,7 @@ sealed class BtfTable
             EndianSpan types = Types;
             int at = _offsets[id];
             uint info = types.U32(at + 4);
-            return new(id, (BtfKind)(info >> 24 & 31), GetString(types.U32(at)), (int)(info & 0xffff), info >> 31 != 0, types.U32(at + 8), at + TypeHeaderSize);
+            return new(id, (BtfKind)(info >> 24 & 31), GetName(types.U32(at)), (int)(info & 0xffff), info >> 31 != 0, types.U32(at + 8), at + TypeHeaderSize);
         }
     }
 
@@ -99,7 +100,7 @@ sealed class BtfTable
             uint offset = types.U32(at + 8);
             // With kind_flag the upper byte is the width of a bit field (linux/btf.h, BTF_MEMBER_BITFIELD_SIZE).
             (int bitOffset, int bitSize) = type.Flag ? ((int)(offset & 0xffffff), (int)(offset >> 24)) : ((int)offset, 0);
-            members[i] = new(GetString(types.U32(at)), (int)types.U32(at + 4), bitOffset, bitSize);
+            members[i] = new(GetName(types.U32(at)), (int)types.U32(at + 4), bitOffset, bitSize);
         }
 
         return members;
@@ -114,14 +115,14 @@ sealed class BtfTable
             if (type.Kind == BtfKind.Enum64)
             {
                 int at = type.Payload + i * 12;
-                enumerators[i] = new(GetString(types.U32(at)), (long)(types.U32(at + 4) | (ulong)types.U32(at + 8) << 32));
+                enumerators[i] = new(GetName(types.U32(at)), (long)(types.U32(at + 4) | (ulong)types.U32(at + 8) << 32));
             }
             else
             {
                 int at = type.Payload + i * 8;
                 uint value = types.U32(at + 4);
                 // Compilers before clang 16 never set the flag: their negative enumerators read as large unsigned numbers, and nothing tells the two apart.
-                enumerators[i] = new(GetString(types.U32(at)), type.Flag ? (int)value : value);
+                enumerators[i] = new(GetName(types.U32(at)), type.Flag ? (int)value : value);
             }
         }
 
@@ -171,12 +172,12 @@ sealed class BtfTable
             switch (type.Kind)
             {
                 case BtfKind.Int or BtfKind.Float or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Struct or BtfKind.Union or BtfKind.DataSection:
-                    return factor * type.Size;
+                    return Limited(factor * type.SizeOrType, type);
                 case BtfKind.Pointer:
-                    return factor * 8; // BPF is 64-bit
+                    return Limited(factor * 8, type); // BPF is 64-bit
                 case BtfKind.Array:
                     (id, uint count) = GetArray(type);
-                    factor = factor * count is var product and <= int.MaxValue ? product : throw new BpfFormatException($"BTF type {type.Id} is an array of more than 2 GiB", ".BTF");
+                    factor = Limited(factor * count, type);
                     break;
                 default:
                     throw new BpfFormatException($"BTF type {id} ({type.Kind} '{type.Name}') has no size", ".BTF");
@@ -184,9 +185,19 @@ sealed class BtfTable
         }
 
         throw new BpfFormatException($"BTF type {id} contains itself", ".BTF");
+
+        // Two factors below 2 GiB and 4 GiB do not overflow a long.
+        static long Limited(long size, BtfType type) =>
+            size <= int.MaxValue ? size : throw new BpfFormatException($"BTF type {type.Id} or an array of it has more than 2 GiB", ".BTF");
     }
 
-    public string GetString(uint offset)
+    /// <summary>A string that names something. Longer than any name, many types could have one huge string, each with a copy.</summary>
+    public string GetName(uint offset) => GetString(offset, LongestName);
+
+    /// <summary>A string of any length: source lines and file names.</summary>
+    public string GetString(uint offset) => GetString(offset, int.MaxValue);
+
+    string GetString(uint offset, int longest)
     {
         ReadOnlySpan<byte> strings = _strings.Span;
         if (offset >= (uint)strings.Length)
@@ -196,22 +207,30 @@ sealed class BtfTable
 
         ReadOnlySpan<byte> rest = strings[(int)offset..];
         int end = rest.IndexOf((byte)0);
-        return end >= 0 ? Encoding.UTF8.GetString(rest[..end]) : throw new BpfFormatException("A BTF string has no terminating zero byte", ".BTF", offset);
+        return end < 0 ? throw new BpfFormatException("A BTF string has no terminating zero byte", ".BTF", offset)
+            : end > longest ? throw new BpfFormatException($"A BTF name has {end} bytes, which is longer than the {longest} that are taken", ".BTF", offset)
+            : Encoding.UTF8.GetString(rest[..end]);
     }
 
     /// <summary>The first type of a kind and name, or null.</summary>
     public BtfType? Find(BtfKind kind, string name)
     {
-        for (int id = 1; id < Count; id++)
+        EndianSpan types = Types;
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(name + '\0');
+        ReadOnlySpan<byte> strings = _strings.Span;
+        for (int id = 1; id < _offsets.Length; id++)
         {
-            if (this[id] is var type && type.Kind == kind && type.Name == name)
+            // Compared as bytes: a string for each type on the way would be most of the work.
+            long nameOffset = types.U32(_offsets[id]);
+            if ((BtfKind)(types.U32(_offsets[id] + 4) >> 24 & 31) == kind && nameOffset < strings.Length && strings[(int)nameOffset..].StartsWith(wanted))
             {
-                return type;
+                return this[id];
             }
         }
 
         return null;
     }
+
 
     BtfType Skip(int id, Func<BtfType, bool> isSkipped)
     {

@@ -15,8 +15,11 @@ sealed class ElfFile
     const int RelocationWithAddendSize = 24; // Elf64_Rela
     const ushort MachineBpf = 247; // EM_BPF
     const ushort TypeRelocatable = 1; // ET_REL
+    const int LongestName = 4096; // far beyond any identifier; without a limit many symbols could name one huge string, each with a copy
 
     readonly ReadOnlyMemory<byte> _image;
+    readonly Dictionary<string, ElfSection> _sectionsByName = [];
+    readonly Dictionary<(int Section, string Name), ElfSymbol> _symbolsByName = [];
 
     ElfFile(ReadOnlyMemory<byte> image, bool isBigEndian)
     {
@@ -69,7 +72,11 @@ sealed class ElfFile
         return file;
     }
 
-    public ElfSection? FindSection(string name) => Array.Find(Sections, section => section.Name == name);
+    /// <summary>The first section of a name, or null.</summary>
+    public ElfSection? FindSection(string name) => _sectionsByName.GetValueOrDefault(name);
+
+    /// <summary>The first symbol of a name in a section that does not stand for the section itself, or null.</summary>
+    public ElfSymbol? FindSymbol(ElfSection section, string name) => _symbolsByName.TryGetValue((section.Index, name), out ElfSymbol symbol) ? symbol : null;
 
     /// <summary>The section's bytes; empty for <c>SHT_NOBITS</c>.</summary>
     public ReadOnlyMemory<byte> GetData(ElfSection section) =>
@@ -142,6 +149,7 @@ sealed class ElfFile
         long namesHeader = (long)tableOffset + (long)namesIndex * SectionHeaderSize;
         ReadOnlySpan<byte> names = header.Slice((long)header.U64(namesHeader + 24), (long)header.U64(namesHeader + 32));
         Sections = new ElfSection[count];
+        long total = 0;
         for (int i = 0; i < count; i++)
         {
             long at = (long)tableOffset + (long)i * SectionHeaderSize;
@@ -159,7 +167,14 @@ sealed class ElfFile
                 throw new BpfFormatException($"The ELF file is truncated: section '{name}' is to have {size} bytes at offset {offset} of {header.Length}", offset: at + 24);
             }
 
+            // Sections of a file lie side by side. If they did not, a small file could be read as gigabytes.
+            if (type != ElfSection.NoBits && (total += (long)size) > header.Length)
+            {
+                throw new BpfFormatException($"The sections lie over each other: up to '{name}' they claim {total} bytes of {header.Length}", offset: at + 32);
+            }
+
             Sections[i] = new(i, name, type, header.U64(at + 8), (long)offset, (long)size, (int)header.U32(at + 40), (int)header.U32(at + 44), (long)header.U64(at + 56));
+            _sectionsByName.TryAdd(name, Sections[i]);
         }
     }
 
@@ -195,6 +210,10 @@ sealed class ElfFile
             }
 
             Symbols[i] = new(ReadString(names, data.U32(at), table.Name), data.U8(at + 4), data.U8(at + 5), section, data.U64(at + 8), data.U64(at + 16));
+            if (!Symbols[i].IsSection)
+            {
+                _symbolsByName.TryAdd((section, Symbols[i].Name), Symbols[i]);
+            }
         }
     }
 
@@ -207,9 +226,12 @@ sealed class ElfFile
 
         ReadOnlySpan<byte> rest = strings[(int)offset..];
         int end = rest.IndexOf((byte)0);
-        return end >= 0
-            ? Encoding.UTF8.GetString(rest[..end])
-            : throw new BpfFormatException("A name has no terminating zero byte", section, offset);
+        return end switch
+        {
+            < 0 => throw new BpfFormatException("A name has no terminating zero byte", section, offset),
+            > LongestName => throw new BpfFormatException($"A name has {end} bytes, which is longer than the {LongestName} that are taken", section, offset),
+            _ => Encoding.UTF8.GetString(rest[..end]),
+        };
     }
 
     static string MachineName(ushort machine) => machine switch

@@ -146,11 +146,14 @@ sealed class ObjectLoader : IDisposable
         BpfHandle handle = MapCreator.Create(spec, _btf);
         AddOrClose(_sections, section.Name, handle, () =>
         {
-            uint key = 0;
-            fixed (byte* data = section.Data)
+            if (!section.Data.IsEmpty)
             {
-                // SAFETY: the one element has the section's size.
-                Check("fill in global variables", MapCalls.Update(handle, &key, data, MapCalls.Any));
+                uint key = 0;
+                fixed (byte* data = section.Data)
+                {
+                    // SAFETY: the one element has the section's size.
+                    Check("fill in global variables", MapCalls.Update(handle, &key, data, MapCalls.Any));
+                }
             }
 
             if (isConstant)

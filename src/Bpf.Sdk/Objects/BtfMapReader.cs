@@ -24,12 +24,7 @@ static class BtfMapReader
         foreach (BtfSectionVariable entry in btf.GetSectionVariables(dataSection))
         {
             BtfType variable = btf[entry.Type];
-            ElfSymbol symbol = Array.Find(elf.Symbols, symbol => symbol.SectionIndex == section.Index && symbol.Name == variable.Name);
-            if (symbol.Name is null)
-            {
-                throw new BpfFormatException($"Map '{variable.Name}' is in BTF but has no symbol", SectionName);
-            }
-
+            ElfSymbol symbol = elf.FindSymbol(section, variable.Name) ?? throw new BpfFormatException($"Map '{variable.Name}' is in BTF but has no symbol", SectionName);
             maps.Add(ReadMap(btf, variable, section.Index, symbol.Value));
         }
 

@@ -17,7 +17,8 @@ static class BtfSectionCompletion
         byte[] image = btf.Image.ToArray();
         for (int id = 1; id < btf.Count; id++)
         {
-            if (btf[id] is { Kind: BtfKind.DataSection } type && elf.FindSection(type.Name) is { } section)
+            // A size other than 0 is that of a linker of BPF objects, which has filled in all of the section.
+            if (btf[id] is { Kind: BtfKind.DataSection, Size: 0 } type && elf.FindSection(type.Name) is { } section)
             {
                 int payload = btf.TypesOffset + type.Payload;
                 Write(elf, image.AsSpan(payload - 4), (uint)section.Size);
@@ -36,12 +37,8 @@ static class BtfSectionCompletion
         return BtfTable.Parse(image, elf.IsBigEndian);
     }
 
-    static int OffsetOf(ElfFile elf, BtfTable btf, ElfSection section, BtfSectionVariable variable)
-    {
-        string name = btf[variable.Type].Name;
-        int index = Array.FindIndex(elf.Symbols, symbol => symbol.SectionIndex == section.Index && symbol.Name == name && !symbol.IsSection);
-        return index >= 0 ? (int)elf.Symbols[index].Value : variable.Offset;
-    }
+    static int OffsetOf(ElfFile elf, BtfTable btf, ElfSection section, BtfSectionVariable variable) =>
+        elf.FindSymbol(section, btf[variable.Type].Name) is { } symbol ? (int)symbol.Value : variable.Offset;
 
     static void Write(ElfFile elf, Span<byte> destination, uint value)
     {

@@ -67,6 +67,16 @@ static class CodeReader
         }
 
         functions.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        for (int i = 1; i < functions.Count; i++)
+        {
+            // Two names of one function are fine; which function an instruction belongs to must be clear.
+            (CodeFunction function, CodeFunction next) = (functions[i - 1], functions[i]);
+            if (next.Start < function.End && (next.Start, next.Length) != (function.Start, function.Length))
+            {
+                throw new BpfFormatException($"Functions '{function.Name}' and '{next.Name}' overlap", section.Name, next.Start * (long)InstructionSize);
+            }
+        }
+
         return new(section.Index, section.Name, instructions, [.. functions]);
     }
 
@@ -75,7 +85,7 @@ static class CodeReader
         var programs = new List<ProgramSpec>();
         foreach (CodeSection section in spec.Code.Values)
         {
-            bool autoLoad = section.Name[0] != '?';
+            bool autoLoad = !section.Name.StartsWith('?');
             string sectionName = autoLoad ? section.Name : section.Name[1..];
             (BpfProgramType type, BpfAttachType attachType) = SectionType.Of(sectionName);
             foreach (CodeFunction function in section.Functions)

@@ -17,8 +17,8 @@ static class GlobalSectionReader
             }
 
             BtfType? dataSection = btf?.Find(BtfKind.DataSection, section.Name);
-            byte[] data = kind == GlobalSectionKind.Bss ? new byte[section.Size] : elf.GetData(section).ToArray();
-            var spec = new GlobalSectionSpec(section.Name, kind, section.Index, data, dataSection?.Id ?? 0);
+            byte[]? data = section.Type == ElfSection.NoBits ? null : elf.GetData(section).ToArray();
+            var spec = new GlobalSectionSpec(section.Name, kind, section.Index, (int)section.Size, data, dataSection?.Id ?? 0);
             spec.Variables = ReadVariables(elf, btf, dataSection, spec);
             sections.Add(spec);
         }
@@ -28,13 +28,14 @@ static class GlobalSectionReader
 
     static List<GlobalVariableSpec> ReadVariables(ElfFile elf, BtfTable? btf, BtfType? dataSection, GlobalSectionSpec section)
     {
-        var types = new Dictionary<string, int>();
+        // Static variables of two files that were linked into one object can share their name: their offsets tell them apart.
+        var types = new Dictionary<(string Name, int Offset), int>();
         if (btf is not null && dataSection is { } known)
         {
             foreach (BtfSectionVariable entry in btf.GetSectionVariables(known))
             {
                 BtfType variable = btf[entry.Type];
-                types.TryAdd(variable.Name, variable.Target);
+                types.TryAdd((variable.Name, entry.Offset), variable.Target);
             }
         }
 
@@ -51,7 +52,7 @@ static class GlobalSectionReader
                 throw new BpfFormatException($"Variable '{symbol.Name}' with {symbol.Size} bytes does not fit into the section's {section.Size}", section.Name, (long)symbol.Value);
             }
 
-            variables.Add(new(section, symbol.Name, (int)symbol.Value, (int)symbol.Size, types.GetValueOrDefault(symbol.Name), symbol.IsLocal));
+            variables.Add(new(section, symbol.Name, (int)symbol.Value, (int)symbol.Size, types.GetValueOrDefault((symbol.Name, (int)symbol.Value)), symbol.IsLocal));
         }
 
         variables.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Bpf.Sdk.Objects;
@@ -5,11 +6,12 @@ namespace Bpf.Sdk.Objects;
 /// <summary>A section of global variables before load: its initial bytes can be read and set.</summary>
 public sealed class GlobalSectionSpec
 {
-    readonly byte[] _data;
+    byte[]? _data;
 
-    internal GlobalSectionSpec(string name, GlobalSectionKind kind, int sectionIndex, byte[] data, int type)
+    // Without data the section is zero, and has no memory until something is set in it.
+    internal GlobalSectionSpec(string name, GlobalSectionKind kind, int sectionIndex, int size, byte[]? data, int type)
     {
-        (Name, Kind, SectionIndex, _data, Type) = (name, kind, sectionIndex, data, type);
+        (Name, Kind, SectionIndex, Size, _data, Type) = (name, kind, sectionIndex, size, data, type);
     }
 
     /// <summary>Name of the ELF section.</summary>
@@ -19,7 +21,7 @@ public sealed class GlobalSectionSpec
     public GlobalSectionKind Kind { get; }
 
     /// <summary>Size in bytes.</summary>
-    public int Size => _data.Length;
+    public int Size { get; }
 
     /// <summary>Its variables, by offset.</summary>
     public IReadOnlyList<GlobalVariableSpec> Variables { get; internal set; } = [];
@@ -29,21 +31,29 @@ public sealed class GlobalSectionSpec
     // Number of the DATASEC in the object's BTF, 0 without BTF.
     internal int Type { get; }
 
+    // Empty if all of it is zero.
     internal ReadOnlySpan<byte> Data => _data;
 
     /// <summary>Reads the initial value at a byte offset.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the section.</exception>
-    public T Read<T>(int offset) where T : unmanaged => MemoryMarshal.Read<T>(Slice<T>(offset));
+    public T Read<T>(int offset) where T : unmanaged
+    {
+        ThrowIfOutside<T>(offset);
+        return _data is null ? default : MemoryMarshal.Read<T>(_data.AsSpan(offset));
+    }
 
     /// <summary>Sets the initial value at a byte offset.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the section.</exception>
-    public void Write<T>(int offset, T value) where T : unmanaged => MemoryMarshal.Write(Slice<T>(offset), in value);
-
-    Span<byte> Slice<T>(int offset) where T : unmanaged
+    public void Write<T>(int offset, T value) where T : unmanaged
     {
-        int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        ThrowIfOutside<T>(offset);
+        _data ??= new byte[Size];
+        MemoryMarshal.Write(_data.AsSpan(offset), in value);
+    }
+
+    void ThrowIfOutside<T>(int offset) where T : unmanaged
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, _data.Length - size);
-        return _data.AsSpan(offset, size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Size - Unsafe.SizeOf<T>());
     }
 }
