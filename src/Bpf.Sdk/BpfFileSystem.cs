@@ -90,6 +90,12 @@ public static class BpfFileSystem
                 throw new BpfException("use", path, 0, $"'{existing}' is not on a BPF file system. Mount one with: mount -t bpf bpf {path}");
             }
 
+            if (!FileSystemCalls.AreOfOneType(ConventionalPath, Path.GetDirectoryName(ConventionalPath)!))
+            {
+                throw new BpfException("use", path, 0,
+                    $"Another file system is mounted at {ConventionalPath}, and is not covered. Mount a BPF file system elsewhere (mount -t bpf bpf DIRECTORY) and name it as {nameof(BpfLoadOptions.PinRoot)} or {nameof(DefaultPath)}.");
+            }
+
             Mount(ConventionalPath);
         }
 

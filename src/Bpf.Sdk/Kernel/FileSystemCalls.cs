@@ -24,11 +24,16 @@ static unsafe partial class FileSystemCalls
     private static partial int Unmount(string target, int flags);
 
     /// <summary>Whether a path is on a BPF file system; false if it does not exist.</summary>
-    public static bool IsBpfFileSystem(string path)
+    public static bool IsBpfFileSystem(string path) => TypeOf(path) == (uint)BpfMagic;
+
+    /// <summary>Whether two paths exist and are on file systems of one type.</summary>
+    public static bool AreOfOneType(string path, string other) => TypeOf(path) is { } type && type == TypeOf(other);
+
+    static uint? TypeOf(string path)
     {
         StatFileSystem statistics = default;
         // f_type is a signed word, 32 bits wide on some architectures.
-        return GetStatistics(path, &statistics) == 0 && (uint)statistics[0] == (uint)BpfMagic;
+        return GetStatistics(path, &statistics) == 0 ? (uint)statistics[0] : null;
     }
 
     /// <summary>Mounts a BPF file system.</summary>
