@@ -21,7 +21,8 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
     public BpfHandle Duplicate()
     {
         const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC, linux/fcntl.h
-        int duplicate = LibC.fcntl(FileDescriptor, DuplicateCloseOnExec, 3);
+        using var use = new HandleUse(this);
+        int duplicate = LibC.fcntl((int)use.FileDescriptor, DuplicateCloseOnExec, 3);
         return duplicate >= 0 ? new(duplicate) : throw KernelFailure.Create("duplicate a file descriptor", null, -LibC.errno);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Bpf.Sdk.Kernel;
 
 /// <summary>The map commands of bpf(2). Results are the kernel's: 0 or more, or a negated errno. A handle stays open for the time of a call.</summary>
@@ -72,23 +70,5 @@ static unsafe class MapCalls
         int result = BpfSyscall.Invoke(BpfCommand.MapUpdateBatch, &attributes, sizeof(MapBatchAttributes));
         count = attributes.count;
         return result;
-    }
-
-    /// <summary>Keeps a handle from being closed, and its number from being given to another file, while the kernel works with it.</summary>
-    readonly ref struct HandleUse
-    {
-        readonly BpfHandle _handle;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public HandleUse(BpfHandle handle)
-        {
-            bool added = false;
-            handle.DangerousAddRef(ref added);
-            _handle = handle;
-        }
-
-        public uint FileDescriptor => (uint)(int)_handle.DangerousGetHandle();
-
-        public void Dispose() => _handle.DangerousRelease();
     }
 }

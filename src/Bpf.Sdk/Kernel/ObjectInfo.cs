@@ -7,7 +7,8 @@ static unsafe class ObjectInfo
     public static T Get<T>(BpfHandle handle, string what) where T : unmanaged
     {
         T info = default;
-        var attributes = new ObjectInfoAttributes { bpf_fd = (uint)handle.FileDescriptor, info_len = (uint)sizeof(T), info = (ulong)&info };
+        using var use = new HandleUse(handle);
+        var attributes = new ObjectInfoAttributes { bpf_fd = use.FileDescriptor, info_len = (uint)sizeof(T), info = (ulong)&info };
         int result = BpfSyscall.Invoke(BpfCommand.ObjGetInfoByFd, ref attributes);
         return result >= 0 ? info : throw KernelFailure.Create($"get information on the {what}", null, result);
     }
