@@ -16,6 +16,7 @@ static class Errno
     public const int ENODEV = 19;
     public const int ENOTDIR = 20;
     public const int EINVAL = 22;
+    public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int ERANGE = 34;
@@ -39,6 +40,7 @@ static class Errno
         ENODEV => nameof(ENODEV),
         ENOTDIR => nameof(ENOTDIR),
         EINVAL => nameof(EINVAL),
+        EMFILE => nameof(EMFILE),
         ENOSPC => nameof(ENOSPC),
         EROFS => nameof(EROFS),
         ERANGE => nameof(ERANGE),

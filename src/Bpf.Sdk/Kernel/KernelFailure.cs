@@ -22,6 +22,7 @@ static class KernelFailure
         Errno.EINVAL => "The kernel found an argument invalid, or is too old for it.",
         Errno.E2BIG => "It is larger than the kernel allows.",
         Errno.ENOMEM => "The kernel has no memory for it, or the memory limit of the control group (or RLIMIT_MEMLOCK before Linux 5.11) is reached.",
+        Errno.EMFILE => "The process has as many files open as it may: dispose what is no longer used, or raise the limit (ulimit -n).",
         Errno.ENOSPC => "There is no space left: a table or index is full.",
         Errno.EBUSY => "It is in use.",
         Errno.EEXIST => "It exists already.",
