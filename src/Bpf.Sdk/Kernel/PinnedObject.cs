@@ -17,8 +17,9 @@ static unsafe class PinnedObject
             throw new ArgumentException($"'{path}' has a dot in its last part; the BPF file system reserves such names.", nameof(path));
         }
 
+        using var use = new HandleUse(handle);
         BpfFileSystem.EnsureMounted(Path.GetDirectoryName(path));
-        int result = Call(BpfCommand.ObjPin, path, (uint)handle.FileDescriptor, 0);
+        int result = Call(BpfCommand.ObjPin, path, use.FileDescriptor, 0);
         if (result < 0)
         {
             throw KernelFailure.Create($"pin {what} at", path, result, -result switch
@@ -43,12 +44,47 @@ static unsafe class PinnedObject
     public static BpfHandle Open(string path, string what, uint flags = 0) =>
         TryOpen(path, flags, out int result) ?? throw OpenFailure(path, what, result);
 
+    /// <summary>Opens what is pinned at a path, if it is of the kind.</summary>
+    public static BpfHandle OpenOnly(string path, string kind)
+    {
+        BpfHandle handle = Open(path, kind);
+        ThrowIfOther(handle, path, kind);
+        return handle;
+    }
+
+    /// <summary>
+    /// Closes a handle of another kind and says so. BPF_OBJ_GET gives what is there, and BPF_OBJ_GET_INFO_BY_FD would read the
+    /// type of a program as the type of a map.
+    /// </summary>
+    public static void ThrowIfOther(BpfHandle handle, string path, string kind)
+    {
+        string? found = null;
+        try
+        {
+            found = PinnedKind.Of(handle);
+        }
+        finally
+        {
+            if (found != kind)
+            {
+                handle.Dispose();
+            }
+        }
+
+        if (found != kind)
+        {
+            throw new BpfException($"open pinned {kind}", path, 0, $"What is pinned there is {(found is null ? "of an unknown kind" : $"a {found}")}, and not a {kind}.");
+        }
+    }
+
     /// <summary>Says why <see cref="TryOpen"/> gave nothing.</summary>
     public static BpfException OpenFailure(string path, string what, int result) => KernelFailure.Create($"open pinned {what}", path, result, -result switch
     {
         Errno.ENOENT when !BpfFileSystem.IsMounted(BpfFileSystem.DefaultPath) =>
             $"Nothing is pinned there: no BPF file system is mounted at {BpfFileSystem.DefaultPath}. Load the object that pins it first.",
         Errno.ENOENT => "Nothing is pinned there. Load the object that pins it first.",
+        Errno.EACCES when Directory.Exists(path) => "It is a directory.",
+        Errno.EACCES when File.Exists(path) && !BpfFileSystem.IsMounted(path) => "The file is not on a BPF file system.",
         Errno.EACCES => "The permissions of the BPF file system do not allow it. Run as its owner, usually root.",
         Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
         Errno.EINVAL => $"What is pinned there is not a {what}, or the file is not on a BPF file system.",

@@ -56,19 +56,20 @@ static class MapCreator
             if (PinnedObject.TryOpen(path, 0, out int opened) is { } existing)
             {
                 isNew = false;
+                PinnedObject.ThrowIfOther(existing, path, PinnedKind.Map);
                 ThrowIfDifferent(spec, path, existing);
                 return existing;
             }
 
             if (opened != -Errno.ENOENT)
             {
-                throw PinnedObject.OpenFailure(path, "map", opened);
+                throw PinnedObject.OpenFailure(path, PinnedKind.Map, opened);
             }
 
             BpfHandle created = Create(spec, btf);
             try
             {
-                PinnedObject.Pin(created, path, "map");
+                PinnedObject.Pin(created, path, PinnedKind.Map);
                 isNew = true;
                 return created;
             }

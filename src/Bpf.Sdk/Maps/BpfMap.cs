@@ -20,14 +20,15 @@ public abstract class BpfMap : IDisposable
         ValueSize = info.value_size;
         MaxEntries = info.max_entries;
         Flags = info.map_flags;
+        Extra = info.map_extra;
         Id = info.id;
         _ownsHandle = ownsHandle;
     }
 
     private protected BpfMap(BpfMap map, bool ownsHandle)
     {
-        (Handle, Name, Type, KeySize, ValueSize, MaxEntries, Flags, Id) =
-            (map.Handle, map.Name, map.Type, map.KeySize, map.ValueSize, map.MaxEntries, map.Flags, map.Id);
+        (Handle, Name, Type, KeySize, ValueSize, MaxEntries, Flags, Extra, Id) =
+            (map.Handle, map.Name, map.Type, map.KeySize, map.ValueSize, map.MaxEntries, map.Flags, map.Extra, map.Id);
         _ownsHandle = ownsHandle;
     }
 
@@ -54,9 +55,12 @@ public abstract class BpfMap : IDisposable
 
     internal BpfHandle Handle { get; }
 
+    // As MapSpec.Extra; 0 before Linux 5.16, which has none.
+    ulong Extra { get; }
+
     /// <summary>Gives the map a path in the BPF file system, by which it outlives this process. Missing directories are made.</summary>
     /// <exception cref="BpfException">Something is there already, or the path is not on a BPF file system.</exception>
-    public void Pin(string path) => PinnedObject.Pin(Handle, path, "map");
+    public void Pin(string path) => PinnedObject.Pin(Handle, path, PinnedKind.Map);
 
     /// <summary>Removes the pin at a path. The map goes on as long as something else holds it.</summary>
     public static void Unpin(string path) => PinnedObject.Unpin(path);
@@ -70,7 +74,10 @@ public abstract class BpfMap : IDisposable
         Add("key size", spec.KeySize, KeySize);
         Add("value size", spec.ValueSize, ValueSize);
         Add("max entries", spec.MaxEntries, MaxEntries);
-        Add("flags", spec.Flags, Flags);
+        // Of device maps the kernel hands out pointers, and sets the flag itself (kernel/bpf/devmap.c).
+        uint implied = Type is BpfMapType.DevMap or BpfMapType.DevMapHash ? MapCalls.ReadOnlyForProgram : 0;
+        Add("flags", spec.Flags & ~implied, Flags & ~implied);
+        Add("extra", spec.Extra, Extra);
         return differences;
 
         void Add<T>(string attribute, T expected, T actual) where T : struct

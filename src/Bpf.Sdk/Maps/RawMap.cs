@@ -12,23 +12,11 @@ public sealed unsafe class RawMap : BpfMap
 
     /// <summary>Opens a map by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
-    public static RawMap OpenPinned(string path)
-    {
-        BpfHandle handle = PinnedObject.Open(path, "map");
-        try
-        {
-            return new(handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
+    public static RawMap OpenPinned(string path) => Own(PinnedObject.OpenOnly(path, PinnedKind.Map));
 
     /// <summary>Opens a map by the kernel's number for it.</summary>
     /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN or CAP_BPF.</exception>
-    public static RawMap OpenById(uint id) => new(ObjectInfo.OpenById(BpfCommand.MapGetFdById, id, "map"));
+    public static RawMap OpenById(uint id) => Own(ObjectInfo.OpenById(BpfCommand.MapGetFdById, id, PinnedKind.Map));
 
     /// <summary>The map as an array of <typeparamref name="T"/>. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
     /// <exception cref="BpfMapMismatchException">It is not an array, or its values are not of the size of <typeparamref name="T"/>.</exception>
@@ -111,6 +99,19 @@ public sealed unsafe class RawMap : BpfMap
 
             ThrowIfFailed("iterate over map", result);
             return true;
+        }
+    }
+
+    static RawMap Own(BpfHandle handle)
+    {
+        try
+        {
+            return new(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
         }
     }
 
