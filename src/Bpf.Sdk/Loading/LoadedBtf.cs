@@ -6,9 +6,7 @@ namespace Bpf.Sdk.Loading;
 /// <summary>An object's types in the kernel: BPF_BTF_LOAD.</summary>
 sealed unsafe class LoadedBtf : IDisposable
 {
-    LoadedBtf(BtfTable table, BpfHandle handle) => (Table, Handle) = (table, handle);
-
-    public BtfTable Table { get; }
+    LoadedBtf(BpfHandle handle) => Handle = handle;
 
     public BpfHandle Handle { get; }
 
@@ -22,7 +20,7 @@ sealed unsafe class LoadedBtf : IDisposable
         {
             var attributes = new BtfLoadAttributes { btf = (ulong)image, btf_size = (uint)table.Image.Length };
             int result = BpfSyscall.Invoke(BpfCommand.BtfLoad, ref attributes);
-            return result >= 0 ? new(table, new(result)) : null;
+            return result >= 0 ? new(new BpfHandle(result)) : null;
         }
     }
 

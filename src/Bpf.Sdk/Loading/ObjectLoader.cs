@@ -46,8 +46,9 @@ sealed class ObjectLoader : IDisposable
     {
         // Linking needs no kernel: what cannot work fails before anything exists.
         List<(ProgramSpec Spec, LinkedProgram Program)> linked = LinkPrograms();
-        if (_spec.Maps.Any(static map => map.Pinning != BpfPinning.None))
+        if (_spec.Maps.Any(map => map.Pinning != BpfPinning.None && !_reused.ContainsKey(map.Name)))
         {
+            NoteMissingDirectories(_options.PinRoot ?? BpfFileSystem.DefaultPath);
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
@@ -65,8 +66,8 @@ sealed class ObjectLoader : IDisposable
         foreach ((ProgramSpec program, LinkedProgram instructions) in linked)
         {
             FillReferences(instructions);
-            BpfHandle handle = ProgramLoader.Load(program, instructions, _btf, _spec.KernelVersion);
-            AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name));
+            BpfHandle handle = ProgramLoader.Load(program, instructions, _btf, _spec.Btf, _spec.KernelVersion);
+            AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false));
         }
 
         var programs = new NamedItems<BpfProgram>("program", _spec.Name, InOrder(_spec.Programs.Select(static program => program.Name), _programs));
@@ -119,7 +120,7 @@ sealed class ObjectLoader : IDisposable
         else
         {
             string path = BpfFileSystem.GetPinPath(spec.Pinning, spec.Name, _spec.Name, _options.PinRoot);
-            NoteMissingDirectories(path);
+            NoteMissingDirectories(Path.GetDirectoryName(path)!);
             handle = MapCreator.CreatePinned(spec, path, _btf, out bool isNew);
             if (isNew)
             {
@@ -127,7 +128,7 @@ sealed class ObjectLoader : IDisposable
             }
         }
 
-        AddOrClose(_maps, spec.Name, handle, () => new RawMap(handle, spec.Name));
+        AddOrClose(_maps, spec.Name, handle, () => new RawMap(handle, spec.Name, ownsHandle: false));
     }
 
     unsafe void LoadSection(GlobalSectionSpec section)
@@ -207,7 +208,7 @@ sealed class ObjectLoader : IDisposable
     void NoteMissingDirectories(string path)
     {
         var missing = new Stack<string>();
-        for (string? directory = Path.GetDirectoryName(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
+        for (string? directory = Path.GetFullPath(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
         {
             missing.Push(directory);
         }

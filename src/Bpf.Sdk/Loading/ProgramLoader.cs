@@ -16,9 +16,10 @@ static unsafe class ProgramLoader
     /// <summary>Loads a program whose references are filled in.</summary>
     /// <param name="spec">Name, type and license.</param>
     /// <param name="program">The instructions.</param>
-    /// <param name="btf">The object's types in the kernel, with the table that they come from; null loads the program without debug information.</param>
+    /// <param name="btf">The object's types in the kernel; null loads the program without debug information.</param>
+    /// <param name="types">The object's types, for the source line of what is refused, also where the kernel did not take them.</param>
     /// <param name="kernelVersion">Only for kprobes before Linux 5.0.</param>
-    public static BpfHandle Load(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion)
+    public static BpfHandle Load(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, BtfTable? types, uint kernelVersion)
     {
         if (program.Instructions.Length == 0)
         {
@@ -26,10 +27,10 @@ static unsafe class ProgramLoader
         }
 
         int result = Call(spec, program, btf, kernelVersion, logLevel: 0, default, out _);
-        return result >= 0 ? new(result) : throw Explain(spec, program, btf, kernelVersion, result);
+        return result >= 0 ? new(result) : throw Explain(spec, program, btf, types, kernelVersion, result);
     }
 
-    static BpfLoadException Explain(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion, int result)
+    static BpfLoadException Explain(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, BtfTable? types, uint kernelVersion, int result)
     {
         string log = "";
         for (uint size = FirstLogSize; size <= LargestLogSize; size *= 4)
@@ -54,7 +55,7 @@ static unsafe class ProgramLoader
         }
 
         VerifierLog verdict = VerifierLog.Parse(log);
-        string? source = VerifierLog.SourceLine(btf?.Table, program.Lines, verdict.Instruction);
+        string? source = VerifierLog.SourceLine(types, program.Lines, verdict.Instruction);
         return new(spec.Name, -result, verdict.Reason, source, Hint(spec, -result, verdict.Reason), log);
     }
 

@@ -49,29 +49,19 @@ public class BpfProgram : IDisposable
     public static BpfProgram Load(ProgramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(ProgramLoader.Load(spec, LinkedProgram.FromRaw(spec), btf: null, kernelVersion: 0), spec.Name);
+        return Own(ProgramLoader.Load(spec, LinkedProgram.FromRaw(spec), btf: null, types: null, kernelVersion: 0), spec.Name);
     }
 
     /// <summary>Opens a program by its path in the BPF file system.</summary>
-    public static BpfProgram OpenPinned(string path)
-    {
-        BpfHandle handle = PinnedObject.Open(path, "program");
-        try
-        {
-            return new(handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="BpfException">Nothing, or not a program, is pinned there.</exception>
+    public static BpfProgram OpenPinned(string path) => Own(PinnedObject.OpenOnly(path, PinnedKind.Program));
 
     /// <summary>Opens a program by the kernel's number for it.</summary>
-    public static BpfProgram OpenById(uint id) => new(ObjectInfo.OpenById(BpfCommand.ProgGetFdById, id, "program"));
+    /// <exception cref="BpfException">No program has this number, or the caller lacks CAP_SYS_ADMIN or CAP_BPF.</exception>
+    public static BpfProgram OpenById(uint id) => Own(ObjectInfo.OpenById(BpfCommand.ProgGetFdById, id, PinnedKind.Program));
 
     /// <summary>Gives the program a path in the BPF file system, by which it outlives this process. Missing directories are made.</summary>
-    public void Pin(string path) => PinnedObject.Pin(Handle, path, "program");
+    public void Pin(string path) => PinnedObject.Pin(Handle, path, PinnedKind.Program);
 
     /// <summary>Removes the pin at a path. The program goes on as long as something else holds it.</summary>
     public static void Unpin(string path) => PinnedObject.Unpin(path);
@@ -89,6 +79,19 @@ public class BpfProgram : IDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    static BpfProgram Own(BpfHandle handle, string? name = null)
+    {
+        try
+        {
+            return new(handle, name);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Name, kind, id and tag, for people.</summary>
