@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bpf.Sdk.Benchmarks;
+
+/// <summary>The table, as Markdown that also reads well in a terminal.</summary>
+static class Report
+{
+    static readonly string[] Headings = ["operation", "C#", "C", "C# / C", "aim", "allocated"];
+
+    public static string Markdown(IReadOnlyList<Row> rows)
+    {
+        string[][] cells = [Headings, .. rows.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, Headings.Length).Select(column => cells.Max(row => row[column].Length))];
+        var text = new StringBuilder();
+        text.AppendLine($"{Processor()}, {Environment.ProcessorCount} CPUs; Linux {Environment.OSVersion.Version}; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}").AppendLine();
+        AppendLine(cells[0]);
+        text.AppendLine($"|{new string('-', widths[0] + 2)}|{string.Concat(widths[1..].Select(static width => $"{new string('-', width + 1)}:|"))}");
+        foreach (string[] row in cells[1..])
+        {
+            AppendLine(row);
+        }
+
+        return text.ToString();
+
+        void AppendLine(string[] row) =>
+            text.AppendLine($"| {row[0].PadRight(widths[0])} |{string.Concat(row[1..].Zip(widths[1..], static (cell, width) => $" {cell.PadLeft(width)} |"))}");
+    }
+
+    static string[] Cells(Row row) =>
+    [
+        row.Name,
+        Duration(row.CSharp),
+        row.C is { } c ? Duration(c) : "–",
+        row.Ratio is { } ratio ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–",
+        row.Aim is { } aim ? string.Create(CultureInfo.InvariantCulture, $"≤ {aim:0.00}{(row.IsMissed ? " MISSED" : "")}") : "–",
+        row.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0.###} B") : "–",
+    ];
+
+    static string Duration(double nanoseconds) => nanoseconds switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.0} µs"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.00} ms"),
+    };
+
+    static string Processor() => File.ReadLines("/proc/cpuinfo")
+        .Where(static line => line.StartsWith("model name", StringComparison.Ordinal))
+        .Select(static line => line[(line.IndexOf(':') + 1)..].Trim())
+        .FirstOrDefault("unknown processor");
+}
