@@ -47,9 +47,10 @@ enum bpf_enum_value_kind {
 /* Needs clang 15. */
 #define bpf_core_type_matches(type) __builtin_preserve_type_info(*(__typeof__(type) *)0, BPF_TYPE_MATCHES)
 
+/* No parentheses about the value: clang wants to see the enumerator itself. */
 #define bpf_core_enum_value_exists(type, value) \
-	__builtin_preserve_enum_value(*(__typeof__(type) *)(value), BPF_ENUMVAL_EXISTS)
-#define bpf_core_enum_value(type, value) __builtin_preserve_enum_value(*(__typeof__(type) *)(value), BPF_ENUMVAL_VALUE)
+	__builtin_preserve_enum_value(*(__typeof__(type) *)value, BPF_ENUMVAL_EXISTS)
+#define bpf_core_enum_value(type, value) __builtin_preserve_enum_value(*(__typeof__(type) *)value, BPF_ENUMVAL_VALUE)
 
 #define bpf_core_read(dst, size, src) \
 	bpf_probe_read_kernel(dst, size, (const void *)__builtin_preserve_access_index(src))
