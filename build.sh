@@ -70,7 +70,7 @@ demo() {
 run_tests() {
 	local name=$1 log="artifacts/tests/$1.log" code=0
 	say "$name"
-	as_root_if_kernel "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" --no-ansi --no-progress --output Detailed >"$log" 2>&1 || code=$?
+	as_root_if_kernel "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" --no-ansi --progress off --output Detailed >"$log" 2>&1 || code=$?
 	grep -vE '^passed ' "$log" || true
 	local p f s
 	p=$(count succeeded "$log"); f=$(count failed "$log"); s=$(count skipped "$log")
