@@ -20,6 +20,8 @@ sealed class ElfFile
     readonly ReadOnlyMemory<byte> _image;
     readonly Dictionary<string, ElfSection> _sectionsByName = [];
     readonly Dictionary<(int Section, string Name), ElfSymbol> _symbolsByName = [];
+    ILookup<int, ElfSymbol>? _symbolsBySection;
+    ILookup<int, ElfSection>? _relocationsByTarget;
 
     ElfFile(ReadOnlyMemory<byte> image, bool isBigEndian)
     {
@@ -78,6 +80,9 @@ sealed class ElfFile
     /// <summary>The first symbol of a name in a section that does not stand for the section itself, or null.</summary>
     public ElfSymbol? FindSymbol(ElfSection section, string name) => _symbolsByName.TryGetValue((section.Index, name), out ElfSymbol symbol) ? symbol : null;
 
+    /// <summary>The symbols of a section, in the file's order.</summary>
+    public IEnumerable<ElfSymbol> GetSymbols(int section) => (_symbolsBySection ??= Symbols.ToLookup(static symbol => symbol.SectionIndex))[section];
+
     /// <summary>The section's bytes; empty for <c>SHT_NOBITS</c>.</summary>
     public ReadOnlyMemory<byte> GetData(ElfSection section) =>
         section.Type == ElfSection.NoBits ? default : _image.Slice((int)section.Offset, (int)section.Size);
@@ -88,13 +93,11 @@ sealed class ElfFile
     public ElfRelocation[] GetRelocations(ElfSection target)
     {
         List<ElfRelocation>? relocations = null;
-        foreach (ElfSection section in Sections)
+        _relocationsByTarget ??= Sections
+            .Where(static section => section.Type is ElfSection.Relocations or ElfSection.RelocationsWithAddend)
+            .ToLookup(static section => section.Info);
+        foreach (ElfSection section in _relocationsByTarget[target.Index])
         {
-            if (section.Type is not (ElfSection.Relocations or ElfSection.RelocationsWithAddend) || section.Info != target.Index)
-            {
-                continue;
-            }
-
             // LLVM writes REL for BPF; gcc's linker may write RELA, whose addends are zero for what we relocate.
             int entrySize = section.Type == ElfSection.Relocations ? RelocationSize : RelocationWithAddendSize;
             EndianSpan data = Read(section);

@@ -18,11 +18,12 @@ static class CodeReader
             }
         }
 
+        var places = new Places(spec);
         foreach (CodeSection section in spec.Code.Values)
         {
             foreach (ElfRelocation relocation in elf.GetRelocations(elf.Sections[section.Index]))
             {
-                ReadReference(elf, spec, section, relocation);
+                ReadReference(elf, spec, places, section, relocation);
             }
         }
 
@@ -48,9 +49,9 @@ static class CodeReader
         }
 
         var functions = new List<CodeFunction>();
-        foreach (ElfSymbol symbol in elf.Symbols)
+        foreach (ElfSymbol symbol in elf.GetSymbols(section.Index))
         {
-            if (symbol.SectionIndex != section.Index || !symbol.IsFunction)
+            if (!symbol.IsFunction)
             {
                 continue;
             }
@@ -111,7 +112,7 @@ static class CodeReader
         return programs;
     }
 
-    static void ReadReference(ElfFile elf, ObjectSpec spec, CodeSection section, ElfRelocation relocation)
+    static void ReadReference(ElfFile elf, ObjectSpec spec, Places places, CodeSection section, ElfRelocation relocation)
     {
         int at = (int)(relocation.Offset / InstructionSize);
         if (relocation.Offset % InstructionSize != 0 || relocation.Offset / InstructionSize >= (ulong)section.Instructions.Length)
@@ -141,23 +142,17 @@ static class CodeReader
         InstructionReference Data(BpfInstruction load)
         {
             long offset = (long)symbol.Value + load.Immediate;
-            for (int i = 0; i < spec.Maps.Count; i++)
+            if (places.Maps.TryGetValue((symbol.SectionIndex, (ulong)offset), out int map))
             {
-                if (spec.Maps[i] is var map && map.SectionIndex == symbol.SectionIndex && map.SectionOffset == (ulong)offset)
-                {
-                    return new(ReferenceKind.Map, i, 0, map.Name);
-                }
+                return new(ReferenceKind.Map, map, 0, spec.Maps[map].Name);
             }
 
-            for (int i = 0; i < spec.Sections.Count; i++)
+            if (places.Globals.TryGetValue(symbol.SectionIndex, out int globals))
             {
-                if (spec.Sections[i] is var globals && globals.SectionIndex == symbol.SectionIndex)
-                {
-                    // One past the end is a legal address in C.
-                    return offset >= 0 && offset <= globals.Size
-                        ? new(ReferenceKind.Global, i, (int)offset, name)
-                        : throw new BpfFormatException($"A reference to '{name}' leads to byte {offset} of '{globals.Name}', which has {globals.Size}", section.Name, (long)relocation.Offset);
-                }
+                // One past the end is a legal address in C.
+                return offset >= 0 && offset <= spec.Sections[globals].Size
+                    ? new(ReferenceKind.Global, globals, (int)offset, name)
+                    : throw new BpfFormatException($"A reference to '{name}' leads to byte {offset} of '{spec.Sections[globals].Name}', which has {spec.Sections[globals].Size}", section.Name, (long)relocation.Offset);
             }
 
             if (spec.Code.ContainsKey(symbol.SectionIndex))
@@ -167,5 +162,26 @@ static class CodeReader
 
             throw new BpfFormatException($"An instruction refers to '{name}', which is neither a map, a global variable nor a function", section.Name, (long)relocation.Offset);
         }
+    }
+
+    /// <summary>Where in their lists the things lie that relocations lead to.</summary>
+    sealed class Places
+    {
+        public Places(ObjectSpec spec)
+        {
+            foreach ((int index, MapSpec map) in spec.Maps.Index())
+            {
+                Maps.TryAdd((map.SectionIndex, map.SectionOffset), index);
+            }
+
+            foreach ((int index, GlobalSectionSpec section) in spec.Sections.Index())
+            {
+                Globals.Add(section.SectionIndex, index);
+            }
+        }
+
+        public Dictionary<(int Section, ulong Offset), int> Maps { get; } = [];
+
+        public Dictionary<int, int> Globals { get; } = [];
     }
 }

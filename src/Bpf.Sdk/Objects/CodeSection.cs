@@ -41,11 +41,23 @@ sealed class CodeSection(int index, string name, BpfInstruction[] instructions, 
     /// <summary>By number of the instruction.</summary>
     public Dictionary<int, InstructionReference> References { get; } = [];
 
+    /// <summary>The function that an instruction belongs to; of several names for one function any, but always the same.</summary>
     public CodeFunction? FunctionAt(int instruction)
     {
-        foreach (CodeFunction function in Functions)
+        (int first, int end) = (0, Functions.Length);
+        while (first < end)
         {
-            if (instruction >= function.Start && instruction < function.End)
+            int middle = first + (end - first) / 2;
+            CodeFunction function = Functions[middle];
+            if (instruction < function.Start)
+            {
+                end = middle;
+            }
+            else if (instruction >= function.End)
+            {
+                first = middle + 1;
+            }
+            else
             {
                 return function;
             }

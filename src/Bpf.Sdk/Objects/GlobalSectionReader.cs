@@ -40,9 +40,9 @@ static class GlobalSectionReader
         }
 
         var variables = new List<GlobalVariableSpec>();
-        foreach (ElfSymbol symbol in elf.Symbols)
+        foreach (ElfSymbol symbol in elf.GetSymbols(section.SectionIndex))
         {
-            if (symbol.SectionIndex != section.SectionIndex || !symbol.IsObject || symbol.Name.Length == 0)
+            if (!symbol.IsObject || symbol.Name.Length == 0)
             {
                 continue;
             }

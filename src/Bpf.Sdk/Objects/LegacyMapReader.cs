@@ -26,8 +26,7 @@ static class LegacyMapReader
             return maps;
         }
 
-        ElfSymbol[] symbols = Array.FindAll(elf.Symbols, symbol => symbol.SectionIndex == section.Index && !symbol.IsSection && symbol.Name.Length > 0);
-        Array.Sort(symbols, static (a, b) => a.Value.CompareTo(b.Value));
+        ElfSymbol[] symbols = [.. elf.GetSymbols(section.Index).Where(static symbol => !symbol.IsSection && symbol.Name.Length > 0).OrderBy(static symbol => symbol.Value)];
         EndianSpan data = elf.Read(section);
         for (int i = 0; i < symbols.Length; i++)
         {

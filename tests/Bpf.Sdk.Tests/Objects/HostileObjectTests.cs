@@ -76,6 +76,35 @@ public sealed class HostileObjectTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MegaByte));
     }
 
+    // As long as each thing is looked up and not searched for, time grows with the size of the file alone.
+    [Test]
+    public void Very_many_sections_functions_and_relocations_are_read_in_no_time()
+    {
+        const int Sections = 15_000;
+        const int Functions = 30_000;
+        var elf = new ElfBuilder();
+        int code = elf.Code("tc", [.. Enumerable.Range(0, Functions).SelectMany(static _ => new byte[] { 0x85, 0x10, 0, 0, 0xff, 0xff, 0xff, 0xff })]);
+        for (int i = 0; i < Functions; i++)
+        {
+            elf.Function($"f{i}", code, (ulong)i * 8, 8);
+        }
+
+        elf.Relocations(code, [.. Enumerable.Range(0, Functions).Select(static i => ((ulong)i * 8, 10u, (uint)(Functions - i)))]);
+        for (int i = 0; i < Sections; i++)
+        {
+            elf.Variable($"v{i}", elf.Data($".data.{i}", 1), 0, 1);
+            elf.Code($"{i}", 0x95, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        byte[] image = elf.Build();
+        long started = Stopwatch.GetTimestamp();
+
+        ObjectSpec spec = BpfObjectFile.Parse(image, "many");
+
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That((spec.Programs.Count, spec.Sections.Count), Is.EqualTo((Functions, Sections)));
+    }
+
     [Test]
     public void A_code_section_without_a_name_is_read()
     {
