@@ -53,6 +53,11 @@ static class LegacyMapReader
                 $"Map '{symbol.Name}' names an inner map (inner_id or inner_idx). This version of the SDK does not fill maps from C initialisers.");
         }
 
+        if (!isElfMap && size > MapDefinitionSize && data.Slice(at + MapDefinitionSize, (long)size - MapDefinitionSize).ContainsAnyExcept((byte)0))
+        {
+            throw new BpfFormatException($"Map '{symbol.Name}' has a bpf_map_def of {size} bytes that says more than its first {MapDefinitionSize}. This SDK does not know what", SectionName, at + MapDefinitionSize);
+        }
+
         uint pinning = isElfMap ? data.U32(at + 24) : 0;
         return new()
         {

@@ -91,6 +91,18 @@ public sealed class MapDefinitionTests
         Assert.That(() => BpfObjectFile.Parse(elf.Build(), "x"), Throws.TypeOf<BpfFormatException>().With.Message.Contains("definition of 16 bytes"));
     }
 
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    public void A_legacy_definition_of_24_bytes_is_read_if_the_rest_is_zero(byte rest, bool isRead)
+    {
+        byte[] definition = new byte[24];
+        definition[20] = rest;
+        var elf = new ElfBuilder();
+        elf.Variable("m", elf.Data("maps", definition), 0, 24);
+
+        Assert.That(() => BpfObjectFile.Parse(elf.Build(), "x"), isRead ? Throws.Nothing : Throws.TypeOf<BpfFormatException>().With.Message.Contains("more than its first 20"));
+    }
+
     [TestCase(24ul)]
     [TestCase(ulong.MaxValue - 3)]
     public void A_legacy_definition_outside_of_its_section_is_refused(ulong offset)
