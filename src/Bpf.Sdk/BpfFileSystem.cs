@@ -8,7 +8,15 @@ public static class BpfFileSystem
     const string ConventionalPath = "/sys/fs/bpf";
 
     /// <summary>The root for everything that does not name another one: <c>/sys/fs/bpf</c> until it is changed.</summary>
-    public static string DefaultPath { get; set; } = ConventionalPath;
+    public static string DefaultPath
+    {
+        get;
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            field = value;
+        }
+    } = ConventionalPath;
 
     /// <summary>The path that a map of a given pinning has under <paramref name="root"/> (null: <see cref="DefaultPath"/>).</summary>
     /// <param name="pinning">Any but <see cref="BpfPinning.None"/>.</param>

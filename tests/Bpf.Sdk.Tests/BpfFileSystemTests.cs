@@ -21,6 +21,14 @@ public sealed class BpfFileSystemTests
     public void What_is_not_pinned_has_no_place() =>
         Assert.That(() => BpfFileSystem.GetPinPath(BpfPinning.None, "m", "meter"), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'m' is not pinned"));
 
+    [TestCase("")]
+    [TestCase(null)]
+    public void The_default_root_is_never_empty(string? path)
+    {
+        Assert.That(() => BpfFileSystem.DefaultPath = path!, Throws.InstanceOf<ArgumentException>());
+        Assert.That(BpfFileSystem.DefaultPath, Is.EqualTo("/sys/fs/bpf"));
+    }
+
     [Test]
     [Platform("Linux")]
     public void A_path_that_does_not_exist_is_on_no_BPF_file_system() => Assert.That(BpfFileSystem.IsMounted("/does/not/exist"), Is.False);
