@@ -21,7 +21,8 @@ static unsafe class MapCalls
     {
         using var use = new HandleUse(map);
         var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)value, flags = flags };
-        return BpfSyscall.Invoke(BpfCommand.MapUpdateElem, &attributes, sizeof(MapElementAttributes));
+        // May be repeated: an update that failed has changed nothing.
+        return BpfSyscall.InvokeIdempotent(BpfCommand.MapUpdateElem, &attributes, sizeof(MapElementAttributes));
     }
 
     public static int Delete(BpfHandle map, void* key)
