@@ -105,10 +105,20 @@ pack() {
 	ls artifacts/packages
 }
 
+# publish_native PROJECT: into artifacts/native. A warning of the linker (IL2026, say) means that the program may fail where it ran before.
+publish_native() {
+	local log=artifacts/native/publish.log
+	mkdir -p artifacts/native
+	say "publishing $1 by NativeAOT"
+	dotnet publish "$1" -c "$configuration" --nologo -v quiet -clp:NoSummary -o artifacts/native | tee "$log"
+	if grep -qE '\bIL[0-9]{4}\b' "$log"; then echo "build.sh: $1 has IL warnings" >&2; return 1; fi
+}
+
 bench() {
 	need_gcc
-	build Bpf.Sdk.sln
-	as_root benchmarks/run.sh "$configuration" "$@"
+	build benchmarks
+	publish_native examples/MesChk
+	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native/meschk | tee artifacts/benchmarks.md
 }
 
 command=${1:-}
