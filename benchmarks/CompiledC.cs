@@ -4,39 +4,28 @@ using System.Runtime.InteropServices;
 
 namespace Bpf.Sdk.Benchmarks;
 
-/// <summary>The C side, compiled by gcc for this run into a directory that goes with it.</summary>
-sealed class CompiledC : IDisposable
+/// <summary>The C side, compiled by gcc for each run, beside its sources in the build's output.</summary>
+static class CompiledC
 {
-    static readonly string[] CommonOptions = ["-O2", "-Wall", "-Wextra", "-Werror"];
-
-    readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("bpf-bench-");
-
-    public CompiledC()
-    {
-        try
-        {
-            Compile("reader.c", Reader);
-            string library = Path.Combine(_directory.FullName, "counterpart.so");
-            Compile("counterpart.c", library, "-shared", "-fPIC");
-            NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(),
-                (name, _, _) => name == Counterpart.Library ? NativeLibrary.Load(library) : 0);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "c");
 
     /// <summary>Path of the program that reads the meter's maps one element at a time.</summary>
-    public string Reader => Path.Combine(_directory.FullName, "reader");
+    public static string Reader { get; } = Path.Combine(Folder, "reader");
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    /// <summary>Compiles all of it, and lets <see cref="Counterpart"/> find its library.</summary>
+    public static void Compile()
+    {
+        string library = Path.Combine(Folder, "counterpart.so");
+        Compile("reader.c", Reader);
+        Compile("counterpart.c", library, "-shared", "-fPIC");
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(),
+            (name, _, _) => name == Counterpart.Library ? NativeLibrary.Load(library) : 0);
+    }
 
     static void Compile(string source, string output, params string[] options)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "c", source);
-        using Process gcc = Process.Start("gcc", [.. CommonOptions, .. options, "-o", output, path]);
+        string path = Path.Combine(Folder, source);
+        using Process gcc = Process.Start("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", .. options, "-o", output, path]);
         gcc.WaitForExit();
         if (gcc.ExitCode != 0)
         {

@@ -7,13 +7,13 @@ if (args is not [string tool] || !File.Exists(tool))
 }
 
 PrivateBpfFileSystem.Enter();
-using var c = new CompiledC();
+CompiledC.Compile();
 using var meter = new FullMeter();
 FullMeter.Fill();
 List<Row> rows = [];
 rows.AddRange(MapRows.Measure());
 rows.Add(ObjectRow.Measure());
 FullMeter.Fill(); // the rows before have written to the maps
-rows.Add(ProcessRow.Measure(Path.GetFullPath(tool), c.Reader));
+rows.Add(ProcessRow.Measure(Path.GetFullPath(tool), CompiledC.Reader));
 Console.WriteLine(Report.Markdown(rows));
 return rows.Exists(static row => row.IsMissed) ? 1 : 0;

@@ -35,12 +35,12 @@ static class Report
         row.C is { } c ? Duration(c) : "–",
         row.Ratio is { } ratio ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–",
         row.Aim is { } aim ? string.Create(CultureInfo.InvariantCulture, $"≤ {aim:0.00}{(row.IsMissed ? " MISSED" : "")}") : "–",
-        row.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0.###} B") : "–",
+        row.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes):#,0} B") : "–",
     ];
 
     static string Duration(double nanoseconds) => nanoseconds switch
     {
-        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0} ns"),
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.0} µs"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.00} ms"),
     };
