@@ -9,7 +9,7 @@ sealed class SharedSourceTests
     {
         using var project = new ConsumerProject(Linked);
         project.Folder.CopyPrograms("shared", "mes_chk.bpf.c", "mes_chk.h");
-        // The same source in a project with several target frameworks, and with a prebuilt object beside it.
+        // The same source in a project with a list of target frameworks, and with the search for sources turned off.
         project.WriteProject("other app/app.csproj", Linked, "<TargetFrameworks>net10.0</TargetFrameworks><EnableDefaultBpfItems>false</EnableDefaultBpfItems>");
         project.Folder.Write("other app/not_found.bpf.c", "#error not to be compiled\n");
         foreach (string name in (string[])["my app", "other app"])
@@ -18,7 +18,7 @@ sealed class SharedSourceTests
         }
 
         project.Folder.Write("my app/both.proj", """
-            <Project>
+            <Project DefaultTargets="Build">
               <ItemGroup><Both Include="app.csproj;../other app/app.csproj" /></ItemGroup>
               <Target Name="Restore"><MSBuild Projects="@(Both)" Targets="Restore" /></Target>
               <Target Name="Build"><MSBuild Projects="@(Both)" Targets="Build" BuildInParallel="true" /></Target>
