@@ -125,7 +125,7 @@ int touch(struct __sk_buff *skb)
 	if (packed)
 		packed->second = limit;
 	__sync_fetch_and_add(&total, skb->len);
-	hidden_bss += ports[key];
+	hidden_bss += ports[1];
 	hidden_data += 1;
 	histogram[skb->len & 15] += hidden_data + (__u32)hidden_bss;
 	number.whole = hidden_bss + (__u64)wide;
