@@ -63,7 +63,10 @@ readonly partial record struct VerifierLog(string Reason, int Instruction)
         }
 
         string text = btf.GetString(source.Text).Trim();
-        string place = $"{btf.GetString(source.FileName)}:{source.Line}:{source.Column}";
+        string file = btf.GetString(source.FileName);
+        // The build's prefix map puts "./" before names, also before those that lead out of the project.
+        file = file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file;
+        string place = $"{file}:{source.Line}:{source.Column}";
         return text.Length > 0 ? $"{place}: {text}" : place;
     }
 

@@ -41,7 +41,7 @@ public sealed class GlobalSectionTests
 
         TestRun.Of(_object!.Programs["touch"]);
 
-        Assert.That((Read<ulong>("total"), Read<uint>("counter"), Read<long>("balance"), Read<uint>("hidden_data"), Read<ulong>("hidden_bss")), Is.EqualTo(((ulong)PacketLength, 43u, -8L, 12u, 80ul)));
+        Assert.That((Read<ulong>("total"), Read<uint>("counter"), Read<long>("balance"), Read<uint>("hidden_data"), Read<ulong>("hidden_bss")), Is.EqualTo(((ulong)PacketLength, 43u, -8L, 12u, 443ul)));
     }
 
     [Test]
