@@ -122,11 +122,12 @@ sealed class ClsactHook : TcHook
         for (int attempt = 1; ; attempt++)
         {
             ClsactQdisc.Ensure(socket, device, direction);
-            var error = TrafficControl.AddFilter(socket, key, program.FileDescriptor, name, out var filter, out bool answered);
+            var place = key.Priority == 0 ? key with { Priority = PriorityBeforeOthers(socket, key) } : key;
+            var error = TrafficControl.AddFilter(socket, place, program.FileDescriptor, name, out var filter, out bool answered);
             GC.KeepAlive(program);
             if (error.IsSuccess)
             {
-                return answered ? filter : Find(socket, key, programId) ?? throw new BpfException("find the filter just added to", device.Name, 0, "Somebody has removed it at once.");
+                return answered ? filter : Find(socket, place, programId) ?? throw new BpfException("find the filter just added to", device.Name, 0, "Somebody has removed it at once.");
             }
 
             // Somebody may have removed the qdisc after we have seen it.
@@ -135,10 +136,29 @@ sealed class ClsactHook : TcHook
                 continue;
             }
 
-            var failure = TcFailure.Filter(socket, device, direction, key, error);
+            var failure = TcFailure.Filter(socket, device, direction, place, error);
             ClsactQdisc.RemoveIfOurs(socket, device.Index);
             throw failure;
         }
+    }
+
+    // Left to itself, the kernel chooses from 49152 downwards: behind every filter that was given a small number by hand, most of which end the
+    // list for what they match. TCX programs run before all filters; a filter that stands in for one should, too.
+    static int PriorityBeforeOthers(NetlinkSocket socket, in TcFilterKey key)
+    {
+        var filters = new List<TcFilter>();
+        var error = TrafficControl.ListFilters(socket, key.InterfaceIndex, key.Parent, filters);
+        int lowest = 0;
+        foreach (var filter in filters)
+        {
+            if (filter.Chain == 0 && filter.Priority > 0 && (lowest == 0 || filter.Priority < lowest))
+            {
+                lowest = filter.Priority;
+            }
+        }
+
+        // Nobody there, or one in the very first place: the kernel's choice.
+        return error.IsSuccess && lowest > 1 ? lowest - 1 : 0;
     }
 
     void RemoveFilter()

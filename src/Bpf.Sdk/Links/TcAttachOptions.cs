@@ -12,7 +12,10 @@ public sealed record TcAttachOptions
     /// </summary>
     public string? PinPath { get; init; }
 
-    /// <summary>Priority of a <see cref="TcMechanism.Clsact"/> filter, 1 to 65535, the lowest first; 0 lets the kernel choose, before all others.</summary>
+    /// <summary>
+    /// Priority of a <see cref="TcMechanism.Clsact"/> filter, 1 to 65535, the lowest first. 0 puts it before all filters that are there, as a TCX
+    /// program would be; if one of them has priority 1, the kernel chooses a place behind it.
+    /// </summary>
     public int Priority { get; init; }
 
     /// <summary>Handle of a <see cref="TcMechanism.Clsact"/> filter; 0 lets the kernel choose.</summary>

@@ -117,7 +117,7 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
 
         if (options.Priority is < 0 or > ushort.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, "The priority of a filter is 1 to 65535, or 0 to let the kernel choose.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, "The priority of a filter is 1 to 65535, or 0 to have one chosen.");
         }
 
         if (options.Mechanism == TcMechanism.Tcx && (options.Priority != 0 || options.Handle != 0))

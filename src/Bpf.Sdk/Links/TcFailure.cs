@@ -89,8 +89,8 @@ static class TcFailure
             {
                 string who = filter.Name is null ? $"a '{filter.Kind}' filter" : $"the filter '{filter.Name}' (program id {filter.ProgramId})";
                 return otherOwner
-                    ? $"Priority {filter.Priority} is taken by {who} for protocol 0x{filter.Protocol:x4}, handle 0x{filter.Handle:x}. Choose another priority, or 0 to let the kernel choose."
-                    : $"Priority {filter.Priority}, handle 0x{filter.Handle:x} is taken by {who}. Choose another handle or priority, or 0 to let the kernel choose.";
+                    ? $"Priority {filter.Priority} is taken by {who} for protocol 0x{filter.Protocol:x4}, handle 0x{filter.Handle:x}. Choose another priority, or 0 to have one chosen."
+                    : $"Priority {filter.Priority}, handle 0x{filter.Handle:x} is taken by {who}. Choose another handle or priority, or 0 to have one chosen.";
             }
         }
 

@@ -90,6 +90,30 @@ public sealed class ClsactTests
     }
 
     [Test]
+    public void A_filter_that_ends_the_list_does_not_hide_packets_from_us()
+    {
+        Tc("qdisc add dev v0 clsact");
+        Tc("filter add dev v0 ingress pref 10 protocol all u32 match u32 0 0 flowid 1:1");
+
+        using var link = Attach(TcDirection.Ingress);
+        _veth.SendIn(3);
+
+        Assert.That(link.Priority, Is.EqualTo(9));
+        Assert.That(_program.Count, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Behind_a_filter_in_the_very_first_place_the_kernel_chooses()
+    {
+        Tc("qdisc add dev v0 clsact");
+        Tc("filter add dev v0 ingress pref 1 protocol all u32 match u32 0 0 flowid 1:1");
+
+        using var link = Attach(TcDirection.Ingress);
+
+        Assert.That(link.Priority, Is.GreaterThan(1));
+    }
+
+    [Test]
     public void Our_clsact_stays_while_somebody_elses_filter_is_on_it([Values("ingress", "egress")] string side)
     {
         var link = Attach(TcDirection.Ingress);

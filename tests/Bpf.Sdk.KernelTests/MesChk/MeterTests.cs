@@ -64,8 +64,10 @@ sealed class MeterTests
         string before = _network.Switch.Run("tc", "filter show dev v1 ingress");
 
         Attach("clsact");
+        _network.Send(3);
 
         Assert.That(_network.Switch.Run("tc", "filter show dev v1 ingress"), Does.Contain("mes_start direct-action").And.Contain("u32"));
+        Assert.That(_network.Meschk("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 3/3"));
         _network.Meschk("detach", "--bpffs", _bpffs.Root);
         Assert.That(_network.Switch.Run("tc", "filter show dev v1 ingress"), Is.EqualTo(before));
         Assert.That(_network.Switch.Run("tc", "qdisc show dev v1"), Does.Contain("clsact"));
