@@ -3,7 +3,7 @@ using Tmds.Linux;
 
 namespace Bpf.Sdk.Kernel;
 
-/// <summary>The file descriptor of a map, program, link or BTF object.</summary>
+/// <summary>The file descriptor of a map, program, link, BTF object or perf event.</summary>
 sealed class BpfHandle : SafeHandleMinusOneIsInvalid
 {
     public BpfHandle(int fileDescriptor) : base(ownsHandle: true) => SetHandle(fileDescriptor);

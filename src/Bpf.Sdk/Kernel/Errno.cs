@@ -21,7 +21,9 @@ static class Errno
     public const int EROFS = 30;
     public const int ERANGE = 34;
     public const int ENOSYS = 38;
+    public const int EILSEQ = 84;
     public const int EOPNOTSUPP = 95;
+    public const int EADDRNOTAVAIL = 99;
     public const int ENOTSUPP = 524; // the kernel's own, never in a libc header (include/linux/errno.h)
 
     /// <summary>The symbolic name, as manual pages use it, or the number.</summary>
@@ -45,7 +47,9 @@ static class Errno
         EROFS => nameof(EROFS),
         ERANGE => nameof(ERANGE),
         ENOSYS => nameof(ENOSYS),
+        EILSEQ => nameof(EILSEQ),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),
         ENOTSUPP => nameof(ENOTSUPP),
         _ => $"errno {errno}",
     };

@@ -14,6 +14,16 @@ struct TcxLinkCreateAttributes
     public ulong expected_revision;
 }
 
+/// <summary>BPF_LINK_CREATE with the members of perf events.</summary>
+struct PerfLinkCreateAttributes
+{
+    public uint prog_fd;
+    public uint target_fd;
+    public uint attach_type;
+    public uint flags;
+    public ulong bpf_cookie;
+}
+
 /// <summary>BPF_LINK_DETACH.</summary>
 struct LinkDetachAttributes
 {
@@ -48,12 +58,30 @@ struct TcxLinkInfo
     public uint attach_type;
 }
 
+/// <summary>struct bpf_link_info with the members of a perf event that is a kprobe, which kernels fill in since Linux 6.6.</summary>
+struct KprobeLinkInfo
+{
+    public uint type;
+    public uint id;
+    public uint prog_id;
+    readonly uint _padding;
+    public uint perf_event_type;
+    readonly uint _perfEventPadding;
+    public ulong func_name;
+    public uint name_len;
+    public uint offset;
+}
+
 /// <summary>Numbers of linux/bpf.h that concern links, under their names there.</summary>
 static class LinkUapi
 {
     public const uint BPF_TCX_INGRESS = 46;
     public const uint BPF_TCX_EGRESS = 47;
+    public const uint BPF_PERF_EVENT = 41;
+    public const uint BPF_LINK_TYPE_PERF_EVENT = 7;
     public const uint BPF_LINK_TYPE_TCX = 11;
+    public const uint BPF_PERF_EVENT_KPROBE = 3;
+    public const uint BPF_PERF_EVENT_KRETPROBE = 4;
 
     /// <summary>The most programs that a multi-program hook takes (include/linux/bpf_mprog.h).</summary>
     public const int BPF_MPROG_MAX = 64;

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace Bpf.Sdk.Kernel;
 
-/// <summary>The commands of bpf(2) that make, query and end TCX links.</summary>
+/// <summary>The commands of bpf(2) that make, query and end links.</summary>
 static unsafe class LinkCalls
 {
     /// <summary>BPF_LINK_CREATE at the end of a device's TCX programs.</summary>
@@ -16,6 +18,49 @@ static unsafe class LinkCalls
         int result = BpfSyscall.Invoke(BpfCommand.LinkCreate, ref attributes);
         GC.KeepAlive(program);
         return result;
+    }
+
+    /// <summary>BPF_LINK_CREATE on a perf event. Null in its place asks what the kernel says to a descriptor that is none.</summary>
+    /// <returns>The link's file descriptor, or the negated errno.</returns>
+    public static int CreatePerf(BpfHandle program, BpfHandle? perfEvent, ulong cookie)
+    {
+        using var use = new HandleUse(program);
+        var attributes = new PerfLinkCreateAttributes
+        {
+            prog_fd = use.FileDescriptor,
+            target_fd = perfEvent is null ? uint.MaxValue : (uint)perfEvent.FileDescriptor,
+            attach_type = LinkUapi.BPF_PERF_EVENT,
+            bpf_cookie = cookie,
+        };
+        int result = BpfSyscall.Invoke(BpfCommand.LinkCreate, ref attributes);
+        GC.KeepAlive(perfEvent);
+        return result;
+    }
+
+    /// <summary>BPF_OBJ_GET_INFO_BY_FD of a link that may be one of a kprobe.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="function">The function, or null if the kernel does not say (before Linux 6.6).</param>
+    public static KprobeLinkInfo GetKprobeInfo(BpfHandle link, out string? function)
+    {
+        const int KernelSymbolLength = 512; // KSYM_NAME_LEN, include/linux/kallsyms.h
+
+        // First without a buffer: kernels whose struct is shorter take no bytes behind its end that are not zero.
+        function = null;
+        var info = ObjectInfo.Get<KprobeLinkInfo>(link, PinnedKind.Link);
+        if (info.type == LinkUapi.BPF_LINK_TYPE_PERF_EVENT && info.perf_event_type is LinkUapi.BPF_PERF_EVENT_KPROBE or LinkUapi.BPF_PERF_EVENT_KRETPROBE)
+        {
+            byte* name = stackalloc byte[KernelSymbolLength];
+            var named = new KprobeLinkInfo { func_name = (ulong)name, name_len = KernelSymbolLength };
+            // SAFETY: the kernel writes at most info_len bytes to named, and at most name_len to name; both are on this stack frame.
+            using var use = new HandleUse(link);
+            var attributes = new ObjectInfoAttributes { bpf_fd = use.FileDescriptor, info_len = (uint)sizeof(KprobeLinkInfo), info = (ulong)&named };
+            if (BpfSyscall.Invoke(BpfCommand.ObjGetInfoByFd, ref attributes) >= 0 && *name != 0)
+            {
+                function = Marshal.PtrToStringUTF8((nint)name);
+            }
+        }
+
+        return info;
     }
 
     /// <summary>BPF_LINK_DETACH: takes the program off its hook at once, whoever else holds the link.</summary>

@@ -77,6 +77,13 @@ static unsafe class PinnedObject
         }
     }
 
+    /// <summary>Whether what is pinned at a path is of a kind and, as the kernel describes it, still ours.</summary>
+    public static bool IsPinOf<T>(string path, string what, Func<T, bool> isOurs) where T : unmanaged
+    {
+        using var pinned = TryOpen(path, 0, out _);
+        return pinned is not null && PinnedKind.Of(pinned) == what && isOurs(ObjectInfo.Get<T>(pinned, what));
+    }
+
     /// <summary>Says why <see cref="TryOpen"/> gave nothing.</summary>
     public static BpfException OpenFailure(string path, string what, int result) => KernelFailure.Create($"open pinned {what}", path, result, -result switch
     {

@@ -13,4 +13,13 @@ static class SystemCallNumbers
         Architecture.Ppc64le => 361,
         Architecture architecture => throw new PlatformNotSupportedException($"bpf(2) has no known number on {architecture}. Bpf.Sdk runs on 64-bit Linux."),
     };
+
+    /// <summary>Not on POWER, whose ioctl numbers are other ones too.</summary>
+    public static int PerfEventOpen => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 298,
+        Architecture.Arm64 or Architecture.LoongArch64 or Architecture.RiscV64 => 241,
+        Architecture.S390x => 331,
+        Architecture architecture => throw new PlatformNotSupportedException($"perf_event_open(2) has no known number on {architecture}."),
+    };
 }

@@ -91,7 +91,7 @@ sealed class ClsactHook : TcHook
 
     public override void Unpin(string path)
     {
-        if (IsPinOf<ProgramInfo>(path, PinnedKind.Program, info => info.id == ProgramId))
+        if (PinnedObject.IsPinOf<ProgramInfo>(path, PinnedKind.Program, info => info.id == ProgramId))
         {
             // The pin last: what is left if we are killed in between still names the program, and can be removed again.
             PinnedObject.Unpin(TcPinRecord.PathFor(path));

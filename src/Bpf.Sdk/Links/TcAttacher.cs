@@ -81,7 +81,7 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
 
     TcLink Pin(TcHook hook, string path)
     {
-        string? firstMissing = FirstMissingDirectory(path);
+        string? firstMissing = PinDirectories.FirstMissing(path);
         try
         {
             hook.Pin(path);
@@ -98,7 +98,7 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
                 // The first failure is the one to tell.
             }
 
-            RemoveEmptyDirectories(Path.GetDirectoryName(path), firstMissing);
+            PinDirectories.RemoveEmpty(path, firstMissing);
             throw;
         }
     }
@@ -128,35 +128,6 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
         if (options.PinPath is { } path && (path.Length == 0 || Path.GetFileName(path).Length == 0))
         {
             throw new ArgumentException($"'{path}' is not the path of a file in the BPF file system.", nameof(options));
-        }
-    }
-
-    static string? FirstMissingDirectory(string path)
-    {
-        string? missing = null;
-        for (string? directory = Path.GetDirectoryName(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
-        {
-            missing = directory;
-        }
-
-        return missing;
-    }
-
-    static void RemoveEmptyDirectories(string? last, string? first)
-    {
-        try
-        {
-            for (string? directory = last; first is not null && directory is not null && directory.Length >= first.Length; directory = Path.GetDirectoryName(directory))
-            {
-                if (Directory.Exists(directory))
-                {
-                    Directory.Delete(directory);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Somebody has put something there meanwhile. The first failure is the one to tell.
         }
     }
 }

@@ -123,36 +123,12 @@ static class TcFailure
         foreach (string candidate in names)
         {
             // A short name of two edits' difference is another name, not a slip.
-            if (Distance(name, candidate) is var distance && distance < best && distance < Math.Max(name.Length, candidate.Length))
+            if (EditDistance.Between(name, candidate) is var distance && distance < best && distance < Math.Max(name.Length, candidate.Length))
             {
                 (nearest, best) = (candidate, distance);
             }
         }
 
         return nearest;
-    }
-
-    // Levenshtein's distance, one row at a time.
-    static int Distance(string a, string b)
-    {
-        var row = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++)
-        {
-            row[j] = j;
-        }
-
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -1,5 +1,3 @@
-using Bpf.Sdk.Kernel;
-
 namespace Bpf.Sdk.Links;
 
 /// <summary>An attachment as its mechanism sees it. Policy (owned or pinned, disposed or not) is <see cref="TcLink"/>'s.</summary>
@@ -43,17 +41,5 @@ abstract class TcHook
         {
             Release();
         }
-    }
-
-    /// <summary>The kernel's ids of what is pinned at a path, to see whether it is still ours.</summary>
-    protected static bool IsPinOf<T>(string path, string what, Func<T, bool> isOurs) where T : unmanaged
-    {
-        using var pinned = PinnedObject.TryOpen(path, 0, out _);
-        if (pinned is null || PinnedKind.Of(pinned) != what)
-        {
-            return false;
-        }
-
-        return isOurs(ObjectInfo.Get<T>(pinned, what));
     }
 }

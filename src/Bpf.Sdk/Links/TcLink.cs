@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Links;
 
@@ -24,9 +23,6 @@ namespace Bpf.Sdk;
 /// </remarks>
 public sealed class TcLink : IDisposable
 {
-    // A link must not end because the garbage collector found it unused: it lives with its program.
-    static readonly ConditionalWeakTable<BpfHandle, List<TcLink>> LinksOfProgram = new();
-
     readonly TcHook _hook;
     readonly Lock _lock = new();
     readonly BpfHandle? _program;
@@ -40,11 +36,7 @@ public sealed class TcLink : IDisposable
         if (program is not null && pinPath is null)
         {
             _program = program;
-            var links = LinksOfProgram.GetOrCreateValue(program);
-            lock (links)
-            {
-                links.Add(this);
-            }
+            HeldLinks.Add(program, this);
         }
     }
 
@@ -198,12 +190,9 @@ public sealed class TcLink : IDisposable
 
     void Forget()
     {
-        if (_program is not null && LinksOfProgram.TryGetValue(_program, out var links))
+        if (_program is not null)
         {
-            lock (links)
-            {
-                links.Remove(this);
-            }
+            HeldLinks.Remove(_program, this);
         }
     }
 

@@ -16,7 +16,7 @@ sealed class TcxHook(BpfHandle link) : TcHook
     public override void Unpin(string path)
     {
         uint id = ObjectInfo.Get<TcxLinkInfo>(link, PinnedKind.Link).id;
-        if (IsPinOf<TcxLinkInfo>(path, PinnedKind.Link, info => info.id == id))
+        if (PinnedObject.IsPinOf<TcxLinkInfo>(path, PinnedKind.Link, info => info.id == id))
         {
             PinnedObject.Unpin(path);
         }

@@ -70,6 +70,10 @@ public class BpfProgram : IDisposable
     /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.SchedCls"/>.</exception>
     public TcProgram AsTc() => new(this);
 
+    /// <summary>The program as a kprobe, which can be attached to a kernel function.</summary>
+    /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.Kprobe"/>.</exception>
+    public KprobeProgram AsKprobe() => new(this);
+
     /// <summary>Closes the program if it was opened or loaded by itself; a program of an object is closed with the object.</summary>
     public void Dispose()
     {

@@ -11,6 +11,18 @@ static class KernelRequirement
     public static void Tcx() =>
         Check(TcxSupport.Probe() == FeatureSupport.Present, $"needs TCX (Linux {TcxSupport.MinimumKernel})");
 
+    /// <summary>A kernel that has no function to register kprobes with was built without them, and should not have them.</summary>
+    public static void Kprobes()
+    {
+        bool found = KprobePmu.Find() is not null || KprobeEventFile.Find() is not null;
+        if (!found && !KernelSymbols.ReadAll().Any(symbol => symbol.Name == "register_kprobe"))
+        {
+            Assert.Ignore("The test needs kprobes (CONFIG_KPROBES), without which this kernel was built.");
+        }
+
+        Check(found, "needs kprobes (CONFIG_KPROBES, CONFIG_KPROBE_EVENTS), and sysfs or tracefs to make them");
+    }
+
     public static void Check(bool met, string reason)
     {
         if (met)

@@ -17,7 +17,7 @@ public sealed class UapiTests
     static readonly string[] Headers =
     [
         "stddef.h", "sys/socket.h", "linux/version.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_ether.h", "linux/if_link.h", "linux/pkt_sched.h",
-        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h",
+        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h",
     ];
 
     /// <summary>One assertion. <paramref name="Since"/> is the first kernel whose headers have the name, or null for all that we build on.</summary>
@@ -49,6 +49,23 @@ public sealed class UapiTests
         .. Fields<ProgramQueryAttributes>("union bpf_attr", new(6, 6), ("prog_attach_flags", "query.prog_attach_flags"), ("link_ids", "query.link_ids"), ("link_attach_flags", "query.link_attach_flags"), ("revision", "query.revision")),
         .. Fields<TcxLinkInfo>("struct bpf_link_info", null, ("type", "type"), ("id", "id"), ("prog_id", "prog_id")),
         .. Fields<TcxLinkInfo>("struct bpf_link_info", new(6, 6), ("ifindex", "tcx.ifindex"), ("attach_type", "tcx.attach_type")),
+
+        Constant(nameof(LinkUapi.BPF_PERF_EVENT), LinkUapi.BPF_PERF_EVENT, "BPF_PERF_EVENT"),
+        Constant(nameof(LinkUapi.BPF_LINK_TYPE_PERF_EVENT), LinkUapi.BPF_LINK_TYPE_PERF_EVENT, "BPF_LINK_TYPE_PERF_EVENT"),
+        Constant(nameof(LinkUapi.BPF_PERF_EVENT_KPROBE), LinkUapi.BPF_PERF_EVENT_KPROBE, "BPF_PERF_EVENT_KPROBE", new(6, 6)),
+        Constant(nameof(LinkUapi.BPF_PERF_EVENT_KRETPROBE), LinkUapi.BPF_PERF_EVENT_KRETPROBE, "BPF_PERF_EVENT_KRETPROBE", new(6, 6)),
+        Size<PerfLinkCreateAttributes>("offsetof(union bpf_attr, link_create.perf_event.bpf_cookie) + 8"),
+        .. Fields<PerfLinkCreateAttributes>("union bpf_attr", null, ("prog_fd", "link_create.prog_fd"), ("target_fd", "link_create.target_fd"), ("attach_type", "link_create.attach_type"),
+            ("flags", "link_create.flags"), ("bpf_cookie", "link_create.perf_event.bpf_cookie")),
+        .. Fields<KprobeLinkInfo>("struct bpf_link_info", null, ("type", "type"), ("id", "id"), ("prog_id", "prog_id")),
+        .. Fields<KprobeLinkInfo>("struct bpf_link_info", new(6, 6), ("perf_event_type", "perf_event.type"), ("func_name", "perf_event.kprobe.func_name"),
+            ("name_len", "perf_event.kprobe.name_len"), ("offset", "perf_event.kprobe.offset")),
+        .. Constants(typeof(PerfEventUapi)),
+        Size<PerfEventAttributes>("PERF_ATTR_SIZE_VER1"),
+        .. Fields<PerfEventAttributes>("struct perf_event_attr", null, ("type", "type"), ("size", "size"), ("config", "config"), ("sample_period", "sample_period"), ("sample_type", "sample_type"),
+            ("read_format", "read_format"), ("wakeup_events", "wakeup_events"), ("bp_type", "bp_type"), ("kprobe_func", "kprobe_func"), ("probe_offset", "probe_offset")),
+        Constant("SYS_perf_event_open", SystemCallNumbers.PerfEventOpen, "SYS_perf_event_open"),
+        Constant("SYS_bpf", SystemCallNumbers.Bpf, "SYS_bpf"),
 
         .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString())),
     ];
