@@ -39,6 +39,35 @@ public sealed class GeneratedCodeTests
     }
 
     [Test]
+    public void An_object_of_kprobes_is_as_approved()
+    {
+        var manifest = Sample.Manifest(
+            "calls.bpf.c",
+            "program on_read section=kprobe/vfs_read%2b0x10 type=Kprobe",
+            "program on_write section=kprobe/vfs_write type=Kprobe",
+            "program on_done section=kretprobe type=Kprobe",
+            "program plain section=plain type=Unspecified",
+            "program malloc section=uprobe/libc:malloc type=Kprobe");
+        var project = new Project().WithManifest(manifest).WithSource("""
+            using Bpf.Sdk;
+
+            [BpfObject("calls.bpf.c")]
+            public sealed partial class Calls
+            {
+                [Kprobe("on_read")] public partial KprobeLink AttachRead();
+                [Kprobe("vfs_write")] public partial KprobeLink AttachWrite(KprobeAttachOptions? options = null);
+                [Kretprobe("kretprobe")] public partial KprobeLink AttachDone(string function, KprobeAttachOptions? options = null);
+                [Kprobe("plain")] public partial KprobeLink AttachPlain(string function);
+            }
+            """);
+
+        var generation = project.Generate();
+
+        Assert.That(generation.Problems, Is.Empty);
+        ApprovedText.Check("Kprobes", generation.Sources);
+    }
+
+    [Test]
     public void An_object_with_every_kind_of_type_is_as_approved()
     {
         var project = new Project().WithManifest(Sample.Shapes).WithSource("""

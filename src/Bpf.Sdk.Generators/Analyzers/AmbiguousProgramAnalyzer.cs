@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A <c>[TcProgram]</c> names a section in which there is more than one program.</summary>
+/// <summary>An attach method names a section in which there is more than one program.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AmbiguousProgramAnalyzer : BpfAnalyzer
 {

@@ -27,8 +27,10 @@ public sealed class AttachDirectionAnalyzer : BpfAnalyzer
     {
         foreach (var attachment in context.Attachments())
         {
-            if (attachment.Match.Program is { Type: BpfNames.Unspecified or BpfNames.SchedCls } program
-                && AttachSignature.Read(attachment.Method, out _) is { Direction: null }
+            if (attachment.Kind == AttachKind.Tc
+                && attachment.Match.Program is { } program
+                && attachment.Kind.Takes(program)
+                && AttachSignature.Read(attachment.Method, attachment.Kind, out _) is { Direction: null }
                 && attachment.Attribute.EnumArgument("Direction") is null or BpfNames.Unspecified
                 && TcSections.Direction(program.Section) is null)
             {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A method with <c>[TcProgram]</c> has a signature that says nothing that can be implemented.</summary>
+/// <summary>A method that attaches a program has a signature that says nothing that can be implemented.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AttachSignatureAnalyzer : BpfAnalyzer
 {
@@ -14,7 +14,7 @@ public sealed class AttachSignatureAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Attach method has the wrong signature",
-        "'{0}' cannot attach a program: {1}. Declare it as: partial TcLink {0}(string device), with int interfaceIndex instead if you like, then optionally TcDirection direction, then optionally TcAttachOptions? options.",
+        "'{0}' cannot attach a program: {1}. Declare it as: {2}.",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -33,9 +33,9 @@ public sealed class AttachSignatureAnalyzer : BpfAnalyzer
 
         foreach (var attachment in context.Attachments())
         {
-            if (AttachSignature.Read(attachment.Method, out var problem) is null)
+            if (AttachSignature.Read(attachment.Method, attachment.Kind, out var problem) is null)
             {
-                context.Report(Rule, attachment.Syntax.Identifier.GetLocation(), attachment.Method.Name, problem!);
+                context.Report(Rule, attachment.Syntax.Identifier.GetLocation(), attachment.Method.Name, problem!, attachment.Kind.Form.Replace("{0}", attachment.Method.Name));
             }
         }
     }

@@ -44,14 +44,16 @@ sealed class BoundClassContext(
         where syntax is not null
         select new DeclaredMap(property, map, syntax, Manifest?.FindMap(map.Name()!));
 
-    /// <summary>The methods with <c>[TcProgram]</c>.</summary>
+    /// <summary>The methods that attach programs.</summary>
     public IEnumerable<DeclaredAttachment> Attachments() =>
         from method in type.GetMembers().OfType<IMethodSymbol>()
-        let program = method.FindAttribute(BpfNames.TcProgramAttribute)
-        where program?.Name() is not null
+        let kind = AttachKind.Of(method).FirstOrDefault()
+        where kind is not null
+        let program = method.FindAttribute(kind.Attribute)
+        where program.Name() is not null
         let syntax = program.Declaration<MethodDeclarationSyntax>(context.CancellationToken)
         where syntax is not null
-        select new DeclaredAttachment(method, program, syntax, ProgramMatch.Find(program.Name()!, Manifest?.Programs ?? default));
+        select new DeclaredAttachment(method, kind, program, syntax, ProgramMatch.Find(program.Name()!, Manifest?.Programs ?? default, kind.SectionKind));
 
     public Location ArgumentLocation(AttributeData ofAttribute, string property) =>
         ofAttribute.ArgumentLocation(property, context.CancellationToken);
@@ -81,7 +83,7 @@ sealed record DeclaredMap(IPropertySymbol Property, AttributeData Attribute, Bas
             : Syntax.Type.GetLocation();
 }
 
-sealed record DeclaredAttachment(IMethodSymbol Method, AttributeData Attribute, MethodDeclarationSyntax Syntax, ProgramMatch Match)
+sealed record DeclaredAttachment(IMethodSymbol Method, AttachKind Kind, AttributeData Attribute, MethodDeclarationSyntax Syntax, ProgramMatch Match)
 {
     public string Name => Attribute.Name()!;
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A member with <c>[BpfMap]</c> or <c>[TcProgram]</c> cannot be implemented by generated code.</summary>
+/// <summary>A member with <c>[BpfMap]</c> or the attribute of an attach method cannot be implemented by generated code.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MemberNotPartialAnalyzer : BpfAnalyzer
 {

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Bpf.Sdk.Generators.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A member with <c>[BpfMap]</c> or <c>[TcProgram]</c> is in a class that no object is bound to.</summary>
+/// <summary>A member with <c>[BpfMap]</c> or the attribute of an attach method is in a class that no object is bound to.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MemberOutsideObjectAnalyzer : DiagnosticAnalyzer
 {
@@ -32,7 +33,9 @@ public sealed class MemberOutsideObjectAnalyzer : DiagnosticAnalyzer
             static symbol =>
             {
                 var member = symbol.Symbol;
-                var attribute = member.FindAttribute(member is IPropertySymbol ? BpfNames.MapAttribute : BpfNames.TcProgramAttribute);
+                var attribute = member is IPropertySymbol
+                    ? member.FindAttribute(BpfNames.MapAttribute)
+                    : AttachKind.Of(member).FirstOrDefault() is { } kind ? member.FindAttribute(kind.Attribute) : null;
                 if (attribute is not null && member.ContainingType.FindAttribute(BpfNames.ObjectAttribute) is null)
                 {
                     var location = attribute.ApplicationSyntaxReference?.GetSyntax(symbol.CancellationToken).GetLocation();

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A <c>[TcProgram]</c> names a program that is no traffic-control classifier.</summary>
+/// <summary>An attach method names a program that its attribute does not attach.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
 {
@@ -14,7 +14,7 @@ public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Program is of another type",
-        "Program '{0}' is of type {1} by its section '{2}', and [TcProgram] attaches only SchedCls programs. Remove the attribute, or put the program into a section such as 'tc/ingress'.",
+        "Program '{0}' is {1} by its section '{2}', and {3} attaches only {4}. Remove the attribute, or put the program into a section such as '{5}'.",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -27,9 +27,12 @@ public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
     {
         foreach (var attachment in context.Attachments())
         {
-            if (attachment.Match.Program is { Type: not (BpfNames.Unspecified or BpfNames.SchedCls) } program)
+            var kind = attachment.Kind;
+            if (attachment.Match.Program is { } program && !kind.Takes(program))
             {
-                context.Report(Rule, context.NameLocation(attachment.Attribute), program.Name, program.Type, program.Section);
+                // Programs of type Kprobe differ by what their section calls them.
+                var what = program.Type == kind.Class.Type ? "a " + KprobeSections.Kind(program.Section) : "of type " + program.Type;
+                context.Report(Rule, context.NameLocation(attachment.Attribute), program.Name, what, program.Section, kind.Display, kind.Plural, kind.SectionExample);
             }
         }
     }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Linq;
+using Bpf.Sdk.Generators.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>A <c>[TcProgram]</c> names a section or function that the object does not have.</summary>
+/// <summary>An attach method names a section or function that the object does not have.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnknownProgramAnalyzer : BpfAnalyzer
 {
@@ -35,7 +36,9 @@ public sealed class UnknownProgramAnalyzer : BpfAnalyzer
             if (attachment.Match.Candidates.Count == 0)
             {
                 var sections = manifest.Programs.Select(static program => program.Section).Distinct().ToArray();
-                var known = sections.Concat(manifest.Programs.Select(static program => program.Name));
+                var kind = attachment.Kind.SectionKind;
+                var shortened = sections.Where(section => kind is not null && section.Length > kind.Length && KprobeSections.Kind(section) == kind).Select(section => section.Substring(kind!.Length + 1));
+                var known = shortened.Concat(sections).Concat(manifest.Programs.Select(static program => program.Name));
                 var suggestion = Suggestion.Closest(attachment.Name, known) is { } closest
                     ? $"Did you mean '{closest}'?"
                     : Suggestion.For(attachment.Name, sections, "sections with programs");

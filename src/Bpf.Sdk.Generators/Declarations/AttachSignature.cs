@@ -1,26 +1,41 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Bpf.Sdk.Generators.Declarations;
 
-/// <summary>The parameters of an attach method: a device, then optionally a direction, then optionally options.</summary>
-sealed record AttachSignature(string Device, string? Direction, string? Options)
+/// <summary>
+/// The parameters of an attach method: what to attach to, a device or optionally a kernel function, then for a device optionally a direction, then
+/// optionally options.
+/// </summary>
+sealed record AttachSignature(string? Target, string? Direction, string? Options)
 {
     /// <summary>Reads a method's signature; if it is none of an attach method, says why.</summary>
-    public static AttachSignature? Read(IMethodSymbol method, out string? problem)
+    public static AttachSignature? Read(IMethodSymbol method, AttachKind kind, out string? problem)
     {
-        problem = Check(method);
+        var rest = 0;
+        string? target = null, direction = null;
+        problem = CheckMethod(method, kind);
+        if (problem is null)
+        {
+            target = kind.IsKprobe ? TakeString(method, ref rest) : TakeDevice(method, ref rest, out problem);
+        }
+
         if (problem is not null)
         {
             return null;
         }
 
-        var rest = 1;
-        var direction = Take(method, ref rest, BpfNames.TcDirection);
-        var options = Take(method, ref rest, BpfNames.TcAttachOptions);
-        return new(method.Parameters[0].Name, direction, options);
+        if (!kind.IsKprobe)
+        {
+            direction = Take(method, ref rest, BpfNames.TcDirection);
+        }
+
+        var options = Take(method, ref rest, kind.Options);
+        problem = CheckRest(method, rest);
+        return problem is null ? new(target, direction, options) : null;
     }
 
-    static string? Check(IMethodSymbol method)
+    static string? CheckMethod(IMethodSymbol method, AttachKind kind)
     {
         if (method.IsStatic)
         {
@@ -32,25 +47,41 @@ sealed record AttachSignature(string Device, string? Direction, string? Options)
             return "it is generic";
         }
 
-        if (!method.ReturnType.IsBpfType(BpfNames.TcLink))
+        var kinds = AttachKind.Of(method).ToArray();
+        if (kinds.Length > 1)
         {
-            return $"it returns '{Display(method.ReturnType)}'";
+            return $"it has {string.Join(" and ", kinds.Select(static kind => kind.Display))}, and attaches one program";
         }
 
+        return method.ReturnType.IsBpfType(kind.Link) ? null : $"it returns '{Display(method.ReturnType)}'";
+    }
+
+    static string? TakeDevice(IMethodSymbol method, ref int index, out string? problem)
+    {
+        problem = null;
         if (method.Parameters.IsEmpty)
         {
-            return "it has no parameter for the device";
+            problem = "it has no parameter for the device";
+            return null;
         }
 
-        var device = method.Parameters[0];
+        var device = method.Parameters[index++];
         if (device.Type.SpecialType is not (SpecialType.System_String or SpecialType.System_Int32))
         {
-            return $"its first parameter, the device, is '{Display(device.Type)}'";
+            problem = $"its first parameter, the device, is '{Display(device.Type)}'";
         }
 
-        var rest = 1;
-        Take(method, ref rest, BpfNames.TcDirection);
-        Take(method, ref rest, BpfNames.TcAttachOptions);
+        return device.Name;
+    }
+
+    static string? TakeString(IMethodSymbol method, ref int index) =>
+        index < method.Parameters.Length && method.Parameters[index].Type.SpecialType == SpecialType.System_String ? method.Parameters[index++].Name : null;
+
+    static string? Take(IMethodSymbol method, ref int index, string type) =>
+        index < method.Parameters.Length && method.Parameters[index].Type.IsBpfType(type) ? method.Parameters[index++].Name : null;
+
+    static string? CheckRest(IMethodSymbol method, int rest)
+    {
         if (rest < method.Parameters.Length)
         {
             var parameter = method.Parameters[rest];
@@ -63,16 +94,6 @@ sealed record AttachSignature(string Device, string? Direction, string? Options)
             {
                 return $"its parameter '{parameter.Name}' is passed by reference";
             }
-        }
-
-        return null;
-    }
-
-    static string? Take(IMethodSymbol method, ref int index, string type)
-    {
-        if (index < method.Parameters.Length && method.Parameters[index].Type.IsBpfType(type))
-        {
-            return method.Parameters[index++].Name;
         }
 
         return null;

@@ -8,11 +8,7 @@ static class BpfNames
     public const string Namespace = "Bpf.Sdk";
     public const string ObjectAttribute = "Bpf.Sdk.BpfObjectAttribute";
     public const string MapAttribute = "Bpf.Sdk.BpfMapAttribute";
-    public const string TcProgramAttribute = "Bpf.Sdk.TcProgramAttribute";
-    public const string TcLink = "TcLink";
     public const string TcDirection = "TcDirection";
-    public const string TcAttachOptions = "TcAttachOptions";
-    public const string SchedCls = "SchedCls";
     public const string Unspecified = "Unspecified";
 
     /// <summary>Whether a type has that name in <c>Bpf.Sdk</c>.</summary>

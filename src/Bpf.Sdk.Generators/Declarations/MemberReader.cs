@@ -41,7 +41,8 @@ static class MemberReader
 
     public static AttachDeclaration? ReadAttachment(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (method.FindAttribute(BpfNames.TcProgramAttribute) is not { } attribute
+        if (AttachKind.Of(method).FirstOrDefault() is not { } kind
+            || method.FindAttribute(kind.Attribute) is not { } attribute
             || attribute.Name() is not { } program
             || Syntax<MethodDeclarationSyntax>(method, cancellation) is not { } syntax)
         {
@@ -49,6 +50,7 @@ static class MemberReader
         }
 
         return new(
+            kind,
             method.Name,
             program,
             attribute.EnumArgument("Direction") is { } direction and not BpfNames.Unspecified ? direction : null,
@@ -58,7 +60,7 @@ static class MemberReader
                 Identifier.Escape(parameter.Name),
                 parameter.Type.ToDisplayString(FullName),
                 parameter.RefKind switch { RefKind.Ref => "ref ", RefKind.Out => "out ", RefKind.In => "in ", _ => "" })).ToEquatableArray(),
-            AttachSignature.Read(method, out _),
+            AttachSignature.Read(method, kind, out _),
             IsDocumented(syntax));
     }
 

@@ -5,8 +5,8 @@ using Bpf.Sdk.Generators.Manifests;
 namespace Bpf.Sdk.Generators.Declarations;
 
 /// <summary>What all classes bound to one object declare together.</summary>
-/// <param name="TcPrograms">Names of functions that <c>[TcProgram]</c> binds, in the object's order.</param>
-sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, EquatableArray<string> TcPrograms)
+/// <param name="Programs">What attach methods make of programs whose section does not say it, in the object's order.</param>
+sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, EquatableArray<DeclaredProgram> Programs)
 {
     public string? Pinning(string map)
     {
@@ -19,6 +19,20 @@ sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, Equat
         }
 
         return null;
+    }
+
+    /// <summary>The class of a program: as it is declared, else as its section says.</summary>
+    public ProgramClass ClassOf(ProgramRecord program)
+    {
+        foreach (var declared in Programs)
+        {
+            if (declared.Program == program.Name)
+            {
+                return declared.Class;
+            }
+        }
+
+        return ProgramClass.For(program);
     }
 
     /// <summary>One pinning per map, in the object's order. Of several that contradict each other, which is an error, the first by name.</summary>
@@ -41,12 +55,24 @@ sealed record ObjectDeclarations(EquatableArray<DeclaredPinning> Pinnings, Equat
 
         var bound = classes
             .SelectMany(static type => type.Attachments)
-            .Select(attachment => ProgramMatch.Find(attachment.Program, manifest.Programs).Program)
+            .Select(attachment => (ProgramMatch.Find(attachment.Program, manifest.Programs, attachment.Kind.SectionKind).Program, attachment.Kind.Class))
             .ToArray();
-        var programs = manifest.Programs.Where(program => bound.Contains(program)).Select(static program => program.Name);
+        var programs = new List<DeclaredProgram>();
+        foreach (var program in manifest.Programs)
+        {
+            // A section of traffic control may say an attach type, which cls_bpf does not take: said again without.
+            if (bound.FirstOrDefault(pair => pair.Program == program).Class is { } declared && (declared == ProgramClass.Tc || declared != ProgramClass.For(program)))
+            {
+                programs.Add(new(program.Name, declared));
+            }
+        }
+
         return new(pinnings.ToEquatableArray(), programs.ToEquatableArray());
     }
 }
+
+/// <param name="Program">The name of the C function.</param>
+sealed record DeclaredProgram(string Program, ProgramClass Class);
 
 /// <param name="Pinning">A member of <c>BpfPinning</c>.</param>
 sealed record DeclaredPinning(string Map, string Pinning);

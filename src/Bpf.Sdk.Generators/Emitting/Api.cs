@@ -7,12 +7,11 @@ static class Api
     public const string OpenBpfObject = "global::Bpf.Sdk.OpenBpfObject";
     public const string BpfLoadOptions = "global::Bpf.Sdk.BpfLoadOptions";
     public const string RawMap = "global::Bpf.Sdk.RawMap";
-    public const string BpfProgram = "global::Bpf.Sdk.BpfProgram";
-    public const string TcProgram = "global::Bpf.Sdk.TcProgram";
     public const string GlobalSection = "global::Bpf.Sdk.GlobalSection";
     public const string BpfPinning = "global::Bpf.Sdk.BpfPinning";
     public const string BpfProgramType = "global::Bpf.Sdk.BpfProgramType";
     public const string BpfAttachType = "global::Bpf.Sdk.BpfAttachType";
+    public const string KprobeAttachOptions = "global::Bpf.Sdk.KprobeAttachOptions";
     public const string TcDirection = "global::Bpf.Sdk.TcDirection";
     public const string BpfFileSystem = "global::Bpf.Sdk.BpfFileSystem";
     public const string MapSpec = "global::Bpf.Sdk.Objects.MapSpec";

@@ -136,12 +136,6 @@ sealed class ClassPlan
             IsDeclared: false);
     }
 
-    ProgramMember NameProgram(ProgramRecord program)
-    {
-        var isBound = _model.Declared.TcPrograms.Contains(program.Name);
-        return new(
-            _scope.Claim(CSharpName.Pascal(program.Name), "Program"),
-            program,
-            IsTc: isBound || program.Type == BpfNames.SchedCls);
-    }
+    ProgramMember NameProgram(ProgramRecord program) =>
+        new(_scope.Claim(CSharpName.Pascal(program.Name), "Program"), program, _model.Declared.ClassOf(program));
 }

@@ -95,7 +95,7 @@ static class LoadedClassWriter
         {
             writer.Separate();
             writer.Summary(program.Documentation);
-            writer.Expression($"public {(program.IsTc ? Api.TcProgram : Api.BpfProgram)} {program.Name}", program.Access);
+            writer.Expression($"public {program.Type} {program.Name}", program.Access);
         }
     }
 
@@ -112,9 +112,9 @@ static class LoadedClassWriter
             writer.Line($"opened.Maps[{CodeWriter.Literal(pinning.Map)}].Pinning = {Api.Member(Api.BpfPinning, pinning.Pinning)};");
         }
 
-        foreach (var program in model.Declared.TcPrograms)
+        foreach (var (program, programClass) in model.Declared.Programs)
         {
-            writer.Line($"opened.Programs[{CodeWriter.Literal(program)}].Type = {Api.BpfProgramType}.{BpfNames.SchedCls};");
+            writer.Line($"opened.Programs[{CodeWriter.Literal(program)}].Type = {Api.BpfProgramType}.{programClass.Type};");
             writer.Line($"opened.Programs[{CodeWriter.Literal(program)}].AttachType = {Api.BpfAttachType}.{BpfNames.Unspecified};");
         }
 

@@ -11,10 +11,13 @@ namespace Bpf.Sdk.Generators.Emitting;
 sealed record MapMember(string Name, MapRecord Map, string Type, string Conversion, bool IsDeclared);
 
 /// <summary>A program's property.</summary>
-sealed record ProgramMember(string Name, ProgramRecord Program, bool IsTc)
+sealed record ProgramMember(string Name, ProgramRecord Program, ProgramClass Class)
 {
     /// <summary>How the loaded state gets at it: each time anew, for a program that is not loaded is not there.</summary>
-    public string Access => $"Object.Programs[{CodeWriter.Literal(Program.Name)}]{(IsTc ? ".AsTc()" : "")}";
+    public string Access => $"Object.Programs[{CodeWriter.Literal(Program.Name)}]{(Class.Conversion is { } method ? $".{method}()" : "")}";
+
+    /// <summary>The type in the loaded state.</summary>
+    public string Type => $"global::{BpfNames.Namespace}.{Class.Name}";
 
     public string Documentation => $"Program {CodeWriter.Code(Program.Name)} of section {CodeWriter.Code(Program.Section)}.";
 }
