@@ -6,16 +6,21 @@ namespace Bpf.Sdk.KernelTests.MesChk;
 /// <summary>What a process printed, and how it ended.</summary>
 sealed record ToolResult(int ExitCode, string Output, string Error);
 
-/// <summary>Programs that the tests run as processes: the meter, and the C reader that it is held against.</summary>
+/// <summary>Programs that the tests run as processes: the examples, and the C reader that the meter is held against.</summary>
 static class Tool
 {
-    static readonly string MeschkAssembly = Path.GetFullPath(typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "MesChk").Value!);
+    static readonly string MeschkAssembly = Example("MesChk");
+    static readonly string KprobecountAssembly = Example("KprobeCount");
     static readonly Lazy<string> CompiledReader = new(CompileReader);
 
     /// <summary>Starts <c>meschk</c> in the namespaces of the calling thread.</summary>
     public static Process StartMeschk(params string[] arguments) => Start("dotnet", [MeschkAssembly, .. arguments]);
 
     public static ToolResult Meschk(params string[] arguments) => Run("dotnet", [MeschkAssembly, .. arguments]);
+
+    public static Process StartKprobecount(params string[] arguments) => Start("dotnet", [KprobecountAssembly, .. arguments]);
+
+    public static ToolResult Kprobecount(params string[] arguments) => Run("dotnet", [KprobecountAssembly, .. arguments]);
 
     public static ToolResult Reader(params string[] arguments) => Run(CompiledReader.Value, arguments);
 
@@ -32,6 +37,9 @@ static class Tool
         process.WaitForExit();
         return new(process.ExitCode, output, error.GetAwaiter().GetResult());
     }
+
+    static string Example(string name) =>
+        Path.GetFullPath(typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == name).Value!);
 
     static Process Start(string command, string[] arguments) =>
         Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
