@@ -21,4 +21,5 @@ if (arguments.Action is ParseErrorAction error)
     error.ShowHelp = args.Length == 0;
 }
 
-return arguments.Invoke();
+// What the demo made is removed when it is interrupted, however long a slow machine takes for it: the default is two seconds.
+return arguments.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
