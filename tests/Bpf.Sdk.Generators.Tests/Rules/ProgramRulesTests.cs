@@ -48,6 +48,17 @@ public sealed class ProgramRulesTests
         await Findings.InMesChk("""[BpfObject("mes_chk.bpf.c")] partial class Meter { [TcProgram("ingress")] public partial TcLink A(string device); }"""),
         Is.Empty);
 
+    [Test]
+    public async Task BPF0017_a_program_that_is_declared_as_two_types() => Assert.That(
+        await Findings.InMesChk("""
+            [BpfObject("mes_chk.bpf.c")] partial class Meter
+            {
+                [TcProgram("ingress")] public partial TcLink A(string device);
+                [Kprobe("mes_start")] public partial KprobeLink B(string function);
+            }
+            """),
+        Is.EqualTo(["""BPF0017 ["mes_start"] Program 'mes_start' is declared by [TcProgram] too, and [Kprobe] attaches only kprobes. Remove one of the two attributes."""]));
+
     [TestCase("public partial void A(string device);", "it returns 'void'")]
     [TestCase("partial void A(string device);", "it returns 'void'")]
     [TestCase("public partial System.IDisposable A(string device);", "it returns 'IDisposable'")]
