@@ -20,8 +20,7 @@ sealed class MeterNetwork : IDisposable
             Switch = Add();
             Sender = Add();
             Receiver = Add();
-            Switch.Run("ip", "link add bridge0 type bridge");
-            Switch.Run("ip", "link set bridge0 up");
+            Switch.Ip("link add bridge0 type bridge", "link set bridge0 up");
             Connect(Sender, IngressDevice, "10.0.0.1");
             Connect(Receiver, EgressDevice, "10.0.0.2");
         }
@@ -74,9 +73,7 @@ sealed class MeterNetwork : IDisposable
 
     void Connect(NetworkNamespaceScope host, string port, string address)
     {
-        Switch.Run("ip", $"link add {port} type veth peer name eth0 netns {host.ProcPath}");
-        Switch.Run("ip", $"link set {port} master bridge0 up");
-        host.Run("ip", $"address add {address}/24 dev eth0");
-        host.Run("ip", "link set eth0 up");
+        Switch.Ip($"link add {port} type veth peer name eth0 netns {host.ProcPath}", $"link set {port} master bridge0 up");
+        host.Ip($"address add {address}/24 dev eth0", "link set eth0 up");
     }
 }

@@ -26,7 +26,6 @@ sealed class NetworkNamespaceScope : IDisposable
                 // Of this thread, for others to open: "thread-self" is whoever reads it.
                 ? $"/proc/{new FileInfo("/proc/thread-self").LinkTarget}/ns/net"
                 : throw new InvalidOperationException($"unshare(CLONE_NEWNET): errno {LibC.errno}. This kernel or container does not allow network namespaces."));
-            Run("ip", "link set lo up");
         }
         catch
         {
@@ -77,10 +76,31 @@ sealed class NetworkNamespaceScope : IDisposable
         return exitCode == 0 ? output : throw new InvalidOperationException($"{command} {arguments}: exit code {exitCode}. {error}{output}");
     }
 
-    /// <summary>Runs a command that may fail.</summary>
-    public (int ExitCode, string Output, string Error) TryRun(string command, string arguments) => Run(() =>
+    /// <summary>Runs commands of <c>ip</c> in one process: starting it takes longer than what it does, and many times longer on an emulated processor.</summary>
+    public void Ip(params IEnumerable<string> commands)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (exitCode, output, error) = TryRun("ip", "-batch -", string.Join('\n', commands));
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException($"ip: exit code {exitCode}. {error}{output} In: {string.Join("; ", commands)}");
+        }
+    }
+
+    /// <summary>Runs a command that may fail.</summary>
+    public (int ExitCode, string Output, string Error) TryRun(string command, string arguments, string? input = null) => Run(() =>
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments)
+        {
+            RedirectStandardInput = input is not null,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -21,10 +21,8 @@ sealed class VethPair : IDisposable
         try
         {
             _far = new NetworkNamespaceScope();
-            Near.Run("ip", $"link add {Device} type veth peer name {PeerDevice}");
-            Near.Run("ip", $"link set {PeerDevice} netns {Far.ProcPath}");
-            SetUp(Near, Device, Address);
-            SetUp(Far, PeerDevice, PeerAddress);
+            Near.Ip($"link add {Device} type veth peer name {PeerDevice} netns {Far.ProcPath}", $"addr add {Address}/24 dev {Device}", $"link set {Device} up");
+            Far.Ip($"addr add {PeerAddress}/24 dev {PeerDevice}", $"link set {PeerDevice} up");
         }
         catch
         {
@@ -51,12 +49,6 @@ sealed class VethPair : IDisposable
         Near.TryRun("ip", $"link del {Device}");
         _far?.Dispose();
         Near.Dispose();
-    }
-
-    static void SetUp(NetworkNamespaceScope scope, string device, IPAddress address)
-    {
-        scope.Run("ip", $"addr add {address}/24 dev {device}");
-        scope.Run("ip", $"link set {device} up");
     }
 
     static void Send(NetworkNamespaceScope from, NetworkNamespaceScope to, IPAddress address, int count)
