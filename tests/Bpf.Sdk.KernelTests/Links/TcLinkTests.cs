@@ -18,7 +18,7 @@ public sealed class TcLinkTests(TcMechanism mechanism)
         KernelRequirement.Root();
         if (mechanism == TcMechanism.Tcx)
         {
-            KernelRequirement.Tcx();
+            KernelRequirement.Feature(KernelFeature.Tcx);
         }
 
         _veth = new VethPair();

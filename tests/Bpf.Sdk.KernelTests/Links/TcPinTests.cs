@@ -18,7 +18,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
         KernelRequirement.Root();
         if (mechanism == TcMechanism.Tcx)
         {
-            KernelRequirement.Tcx();
+            KernelRequirement.Feature(KernelFeature.Tcx);
         }
 
         _bpf = new BpfFileSystemScope();

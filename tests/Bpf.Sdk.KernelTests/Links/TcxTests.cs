@@ -4,6 +4,7 @@ using Bpf.Sdk.KernelTests.Network;
 namespace Bpf.Sdk.KernelTests.Links;
 
 /// <summary>What is particular to TCX links.</summary>
+[RequiresFeature(KernelFeature.Tcx)]
 public sealed class TcxTests
 {
     static readonly TcAttachOptions Options = new() { Mechanism = TcMechanism.Tcx };
@@ -14,7 +15,6 @@ public sealed class TcxTests
     [SetUp]
     public void SetUp()
     {
-        KernelRequirement.Tcx();
         _veth = new VethPair();
         _program = new CountingProgram();
     }

@@ -135,9 +135,9 @@ public sealed class ObjectLoadTests
 
     [TestCase("sum_of_indices", 45)]
     [TestCase("sum_of_squares", 285)]
+    [RequiresKernel("5.17")] // bpf_loop
     public void A_function_is_called_back(string program, int sum)
     {
-        KernelRequirement.Check(Environment.OSVersion.Version >= new Version(5, 17), "needs bpf_loop (Linux 5.17)");
         using OpenBpfObject open = TestObjects.Open("callbacks");
         using BpfObject loaded = open.Load();
 

@@ -216,6 +216,11 @@ sealed class MeterTests
 
     void Attach(string mechanism, bool isLegacy = false, string[]? arguments = null)
     {
+        if (mechanism == "tcx")
+        {
+            KernelRequirement.Feature(KernelFeature.Tcx);
+        }
+
         string[] legacy = isLegacy ? ["--legacy"] : [];
         ToolResult attach = _network.Meschk([
             "attach", "--ingress", MeterNetwork.IngressDevice, "--egress", MeterNetwork.EgressDevice, "--mechanism", mechanism, "--bpffs", _bpffs.Root,

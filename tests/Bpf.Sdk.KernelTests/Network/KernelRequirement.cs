@@ -2,14 +2,22 @@ using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.KernelTests.Network;
 
-/// <summary>What a test needs of the machine. A test that lacks it is skipped with the reason, or fails if BPF_REQUIRE_KERNEL is 1.</summary>
+/// <summary>What a test needs of the machine. A test that lacks it is skipped with the reason, or fails where it may not be lacking.</summary>
+/// <remarks>
+/// <c>BPF_REQUIRE_KERNEL=1</c> says that this machine has all that its kernel's version can have: then only the features of later
+/// versions may be lacking, and a probe that is broken cannot hide that a feature is.
+/// </remarks>
 static class KernelRequirement
 {
+    static readonly bool Required = Environment.GetEnvironmentVariable("BPF_REQUIRE_KERNEL") == "1";
+
+    /// <summary>The running kernel's version.</summary>
+    public static Version Running => Environment.OSVersion.Version;
+
     public static void Root() =>
         Check(Environment.IsPrivilegedProcess, "needs root, for network namespaces, bpf(2) and mount(2)");
 
-    public static void Tcx() =>
-        Check(TcxSupport.Probe() == FeatureSupport.Present, $"needs TCX (Linux {TcxSupport.MinimumKernel})");
+    public static void Feature(KernelFeature feature) => Apply(Of(feature));
 
     /// <summary>A kernel that has no function to register kprobes with was built without them, and should not have them.</summary>
     public static void Kprobes()
@@ -23,18 +31,33 @@ static class KernelRequirement
         Check(found, "needs kprobes (CONFIG_KPROBES, CONFIG_KPROBE_EVENTS), and sysfs or tracefs to make them");
     }
 
-    public static void Check(bool met, string reason)
+    public static void Check(bool met, string reason) => Apply(met ? null : new(reason, Required));
+
+    /// <summary>What is lacking for a feature, or null.</summary>
+    public static KernelLack? Of(KernelFeature feature)
     {
-        if (met)
+        KernelFeatureProbe probe = KernelFeatureProbe.Of(feature);
+        return probe.Probe() == FeatureSupport.Present
+            ? null
+            : new($"needs {probe.Name} (Linux {probe.Since})", Required && Running >= probe.Since);
+    }
+
+    /// <summary>What is lacking if the kernel is older, or null.</summary>
+    public static KernelLack? Of(Version kernel) =>
+        Running >= kernel ? null : new($"needs Linux {kernel}", IsFailure: false);
+
+    static void Apply(KernelLack? lack)
+    {
+        if (lack is null)
         {
             return;
         }
 
-        if (Environment.GetEnvironmentVariable("BPF_REQUIRE_KERNEL") == "1")
+        if (lack.IsFailure)
         {
-            Assert.Fail($"This kernel should do: the test {reason}.");
+            Assert.Fail(lack.Message);
         }
 
-        Assert.Ignore($"The test {reason}.");
+        Assert.Ignore(lack.Message);
     }
 }
