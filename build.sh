@@ -11,6 +11,7 @@ usage() {
 	cat <<'TXT'
 ./build.sh demo       run the latency meter on a network of its own (as root)
 ./build.sh test       build everything and run all tests
+./build.sh kernels    run the kernel tests on Debian's kernels too, in virtual machines; --shell 6.1, --run 6.1 -- COMMAND…
 ./build.sh pack       write the NuGet package to artifacts/packages
 ./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
 TXT
@@ -70,7 +71,8 @@ demo() {
 run_tests() {
 	local name=$1 log="artifacts/tests/$1.log" code=0
 	say "$name"
-	as_root_if_kernel "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" --no-ansi --progress off --output Detailed >"$log" 2>&1 || code=$?
+	as_root_if_kernel "$name" dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" --no-ansi --progress off --output Detailed \
+		--settings tests/kernels/results.runsettings >"$log" 2>&1 || code=$?
 	grep -vE '^passed ' "$log" || true
 	local p f s
 	p=$(count succeeded "$log"); f=$(count failed "$log"); s=$(count skipped "$log")
@@ -95,8 +97,47 @@ run_all_tests() {
 	passed=0 failed=0 skipped=0
 	local project
 	for project in tests/*/*.csproj; do run_tests "$(basename "$project" .csproj)"; done
-	echo "$passed passed, $failed failed, $skipped skipped"
-	[ "$failed" -eq 0 ]
+	close_with_sums "$passed" "$failed" "$skipped"
+}
+
+# close_with_sums PASSED FAILED SKIPPED: the closing line, or, for a caller that adds several runs up, a line in its file.
+close_with_sums() {
+	if [ -n "${BPF_SUMS:-}" ]; then echo "$*" >>"$BPF_SUMS"; else echo "$1 passed, $2 failed, $3 skipped"; fi
+	[ "$2" -eq 0 ]
+}
+
+# Without qemu and the others there are no virtual machines, and fetch.sh says so for each kernel.
+need_qemu() {
+	command -v qemu-system-x86_64 >/dev/null && command -v busybox >/dev/null && command -v cpio >/dev/null ||
+		install qemu-system-x86 busybox-static cpio || say "qemu could not be installed"
+}
+
+# in_kernel VERSION [COMMAND…]: a shell, or a command, in a virtual machine.
+in_kernel() {
+	local kernel
+	kernel=$(tests/kernels/fetch.sh "$1")
+	tests/kernels/vm.sh "$kernel" "artifacts/kernels/run-$1" "${@:2}"
+}
+
+kernels() {
+	need_qemu
+	case ${1:-} in
+	--shell) in_kernel "${2:?which kernel?}" ;;
+	--run)
+		[ "${3:-}" != -- ] || set -- "$1" "$2" "${@:4}"
+		in_kernel "${2:?which kernel?}" "${@:3}"
+		;;
+	*)
+		need_gcc
+		need_iproute
+		build tests/Bpf.Sdk.KernelTests
+		publish_native examples/MesChk
+		BPF_MESCHK=$PWD/artifacts/native/meschk tests/kernels/run.sh "$configuration" "$@"
+		local sums
+		read -ra sums <artifacts/kernels/sums
+		close_with_sums "${sums[@]}"
+		;;
+	esac
 }
 
 pack() {
@@ -126,6 +167,7 @@ command=${1:-}
 case $command in
 demo) demo "$@" ;;
 test) run_all_tests ;;
+kernels) kernels "$@" ;;
 pack) pack ;;
 bench) bench "$@" ;;
 *)
