@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Bpf.Sdk.Generators.Declarations;
+using Bpf.Sdk.Generators.Manifests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,23 +16,14 @@ public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Program is of another type",
-        "Program '{0}' is {1} by its section '{2}', and {3} attaches only {4}. Remove the attribute, or put the program into a section such as '{5}'.",
-        BpfRule.Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: BpfRule.HelpLink(Id));
-
-    static readonly DiagnosticDescriptor Conflict = new(
-        Id,
-        Rule.Title,
-        "Program '{0}' is declared by {1} too, and {2} attaches only {3}. Remove one of the two attributes.",
+        "Program '{0}' is {1}, and {2} attaches only {3}. {4}",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: BpfRule.HelpLink(Id));
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule, Conflict];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule];
 
     private protected override void Analyze(BoundClassContext context)
     {
@@ -48,7 +40,7 @@ public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
             {
                 // Programs of type Kprobe differ by what their section calls them.
                 var what = program.Type == kind.Class.Type ? "a " + KprobeSections.Kind(program.Section) : "of type " + program.Type;
-                context.Report(Rule, context.NameLocation(attachment.Attribute), program.Name, what, program.Section, kind.Display, kind.Plural, kind.SectionExample);
+                Report(attachment, program, $"{what} by its section '{program.Section}'", $"Remove the attribute, or put the program into a section such as '{kind.SectionExample}'.");
             }
             else if (!declared.TryGetValue(program.Name, out var first))
             {
@@ -56,8 +48,11 @@ public sealed class ProgramTypeMismatchAnalyzer : BpfAnalyzer
             }
             else if (first.Class != kind.Class)
             {
-                context.Report(Conflict, context.NameLocation(attachment.Attribute), program.Name, first.Display, kind.Display, kind.Plural);
+                Report(attachment, program, $"declared by {first.Display} too", "Remove one of the two attributes.");
             }
         }
+
+        void Report(DeclaredAttachment attachment, ProgramRecord program, string what, string fix) =>
+            context.Report(Rule, context.NameLocation(attachment.Attribute), program.Name, what, attachment.Kind.Display, attachment.Kind.Plural, fix);
     }
 }
