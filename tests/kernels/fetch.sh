@@ -23,7 +23,7 @@ with_dependencies() { sed -nE "s|^([^:]*/$1\.ko[^:]*):(.*)|\1\2|p" modules.dep; 
 # The initramfs only finds the host's root: all other modules are loaded from the cache by the kernel itself, as on any machine.
 make_initramfs() {
 	local kernel=$1 release=$2 root=$1/initramfs.root module
-	mkdir -p "$root"/{bin,proc,sys,dev,lower,writable,root,run} "$root/lib/modules/$release"
+	mkdir -p "$root"/{bin,proc,sys,dev,lower,writable,merged,run} "$root/lib/modules/$release"
 	cp "$(command -v busybox)" "$root/bin/busybox"
 	cp "$here/init" "$root/init"
 	(
