@@ -1,3 +1,5 @@
+using Bpf.Sdk.Loading;
+
 namespace Bpf.Sdk;
 
 /// <summary>How to load an object. The default is right for most programs.</summary>
@@ -5,4 +7,7 @@ public sealed record BpfLoadOptions
 {
     /// <summary>Root of pinned maps, on a BPF file system; null stands for <see cref="BpfFileSystem.DefaultPath"/>.</summary>
     public string? PinRoot { get; init; }
+
+    // What tests play another kernel by.
+    internal TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

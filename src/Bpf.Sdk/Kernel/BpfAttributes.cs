@@ -72,7 +72,9 @@ struct ProgramLoadAttributes
     public uint line_info_rec_size;
     public ulong line_info;
     public uint line_info_cnt;
-    readonly uint _attachBtfId;
+    public uint attach_btf_id;
+    public uint attach_prog_fd; // in a union with attach_btf_obj_fd
+    readonly uint _coreRelocationCount;
 }
 
 /// <summary>BPF_BTF_LOAD.</summary>

@@ -9,15 +9,18 @@ namespace Bpf.Sdk.Loading;
 /// </summary>
 sealed class LinkedProgram
 {
-    LinkedProgram(BpfInstruction[] instructions, IReadOnlyList<(int, InstructionReference)> references, FunctionInfo[] functions, LineInfo[] lines)
+    LinkedProgram(BpfInstruction[] instructions, IReadOnlyList<(int, InstructionReference)> references, IReadOnlyList<CoreRelocation> coreRelocations, FunctionInfo[] functions, LineInfo[] lines)
     {
-        (Instructions, References, Functions, Lines) = (instructions, references, functions, lines);
+        (Instructions, References, CoreRelocations, Functions, Lines) = (instructions, references, coreRelocations, functions, lines);
     }
 
     public BpfInstruction[] Instructions { get; }
 
-    /// <summary>What is still to be filled in: the instruction, and the map or global variable that it refers to.</summary>
+    /// <summary>What is still to be filled in: the instruction, and the map, global variable or extern that it refers to.</summary>
     public IReadOnlyList<(int Instruction, InstructionReference Reference)> References { get; }
+
+    /// <summary>What is to be adapted to the kernel's types, with places in <see cref="Instructions"/>.</summary>
+    public IReadOnlyList<CoreRelocation> CoreRelocations { get; }
 
     /// <summary>By instruction; empty if the object says nothing.</summary>
     public FunctionInfo[] Functions { get; }
@@ -25,16 +28,16 @@ sealed class LinkedProgram
     /// <summary>By instruction; empty if the object says nothing.</summary>
     public LineInfo[] Lines { get; }
 
-    public static LinkedProgram FromRaw(ProgramSpec program) => new([.. program.Instructions], [], [], []);
+    public static LinkedProgram FromRaw(ProgramSpec program) => new([.. program.Instructions], [], [], [], []);
 
     /// <summary>Links a program of an object.</summary>
-    /// <exception cref="BpfNotSupportedException">It uses something that this version of the SDK does not resolve.</exception>
     public static LinkedProgram Link(ObjectSpec spec, ProgramSpec program) => new Linker(spec, program).Link();
 
     sealed class Linker(ObjectSpec spec, ProgramSpec program)
     {
         readonly List<BpfInstruction> _instructions = [];
         readonly List<(int, InstructionReference)> _references = [];
+        readonly List<CoreRelocation> _coreRelocations = [];
         readonly List<FunctionInfo> _functions = [];
         readonly List<LineInfo> _lines = [];
         readonly Dictionary<(int Section, int Start), int> _places = [];
@@ -53,7 +56,7 @@ sealed class LinkedProgram
 
             // All or nothing: the kernel wants a function record for every function as soon as there is one.
             bool isComplete = _functions.Count == _places.Count;
-            return new([.. _instructions], _references, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
+            return new([.. _instructions], _references, _coreRelocations, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
         }
 
         // Where a function is or will be: functions are appended in the order in which they are first met.
@@ -73,7 +76,6 @@ sealed class LinkedProgram
 
         void Append(CodeSection section, CodeFunction function, int place)
         {
-            ThrowIfCoreRelocated(section, function);
             for (int i = function.Start; i < function.End; i++)
             {
                 BpfInstruction instruction = section.Instructions[i];
@@ -107,34 +109,14 @@ sealed class LinkedProgram
         {
             switch (reference.Kind)
             {
-                case ReferenceKind.Map or ReferenceKind.Global:
-                    _references.Add((at, reference));
-                    return instruction;
                 case ReferenceKind.Function:
                     int distance = PlaceOf(reference.Target, reference.Offset) - at - 1;
                     return instruction.IsLoadImmediate64
                         ? instruction.WithSource(BpfInstruction.PseudoFunction) with { Immediate = distance }
                         : instruction with { Immediate = distance };
                 default:
-                    throw new BpfNotSupportedException("extern symbols", null,
-                        $"Program '{program.Name}' uses the extern '{reference.Name}', which the object does not define. This version of the SDK does not resolve externs (kconfig, ksyms, kernel functions).");
-            }
-        }
-
-        void ThrowIfCoreRelocated(CodeSection section, CodeFunction function)
-        {
-            if (spec.BtfExtension is null)
-            {
-                return;
-            }
-
-            foreach (CoreRelocation relocation in spec.BtfExtension.GetCoreRelocations(section.Name))
-            {
-                if (relocation.Instruction >= function.Start && relocation.Instruction < function.End)
-                {
-                    throw new BpfNotSupportedException("CO-RE relocation", null,
-                        $"Program '{program.Name}' reads fields of kernel type '{spec.Btf![relocation.Type].Name}' by CO-RE relocation, which this version of the SDK does not apply. Loaded unrelocated it could read the wrong fields.");
-                }
+                    _references.Add((at, reference));
+                    return instruction;
             }
         }
 
@@ -150,6 +132,14 @@ sealed class LinkedProgram
                 if (info.Instruction == function.Start)
                 {
                     _functions.Add(info with { Instruction = place });
+                }
+            }
+
+            foreach (CoreRelocation relocation in spec.BtfExtension.GetCoreRelocations(section.Name))
+            {
+                if (relocation.Instruction >= function.Start && relocation.Instruction < function.End)
+                {
+                    _coreRelocations.Add(relocation with { Instruction = relocation.Instruction - function.Start + place });
                 }
             }
 

@@ -1,4 +1,3 @@
-using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Loading;
@@ -14,11 +13,11 @@ sealed unsafe class LoadedBtf : IDisposable
     /// Loads the types. The kernel may refuse them, being older than the compiler: then programs run without names and source
     /// lines, as they do with libbpf, and null is returned.
     /// </summary>
-    public static LoadedBtf? TryLoad(BtfTable table)
+    public static LoadedBtf? TryLoad(ReadOnlyMemory<byte> types)
     {
-        fixed (byte* image = table.Image.Span)
+        fixed (byte* image = types.Span)
         {
-            var attributes = new BtfLoadAttributes { btf = (ulong)image, btf_size = (uint)table.Image.Length };
+            var attributes = new BtfLoadAttributes { btf = (ulong)image, btf_size = (uint)types.Length };
             int result = BpfSyscall.Invoke(BpfCommand.BtfLoad, ref attributes);
             return result >= 0 ? new(new BpfHandle(result)) : null;
         }

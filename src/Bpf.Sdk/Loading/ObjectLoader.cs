@@ -52,7 +52,7 @@ sealed class ObjectLoader : IDisposable
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
-        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(_spec.Btf);
+        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(BtfSanitizer.Sanitize(_spec.Btf, _options.Kernel.Features));
         foreach (MapSpec map in _spec.Maps)
         {
             LoadMap(map);
@@ -63,10 +63,20 @@ sealed class ObjectLoader : IDisposable
             LoadSection(section);
         }
 
+        var attachTargets = new AttachTargetResolver(_options.Kernel);
         foreach ((ProgramSpec program, LinkedProgram instructions) in linked)
         {
             FillReferences(instructions);
-            BpfHandle handle = ProgramLoader.Load(program, instructions, _btf, _spec.Btf, _spec.KernelVersion);
+            BpfHandle handle = ProgramLoader.Load(new()
+            {
+                Spec = program,
+                Program = instructions,
+                Btf = _btf,
+                Types = _spec.Btf,
+                KernelVersion = _spec.KernelVersion,
+                AttachTarget = attachTargets.Resolve(program),
+                Kernel = _options.Kernel,
+            });
             AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false));
         }
 
@@ -86,6 +96,8 @@ sealed class ObjectLoader : IDisposable
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
     {
         var linked = new List<(ProgramSpec, LinkedProgram)>();
+        var core = new CoreRelocator(_spec, _options.Kernel);
+        var externs = new ExternResolver(_spec, _options.Kernel);
         foreach (ProgramSpec program in _spec.Programs)
         {
             if (!program.AutoLoad)
@@ -99,7 +111,10 @@ sealed class ObjectLoader : IDisposable
             }
             else
             {
-                linked.Add((program, LinkedProgram.Link(_spec, program)));
+                LinkedProgram instructions = LinkedProgram.Link(_spec, program);
+                core.Relocate(program, instructions);
+                externs.Resolve(program, instructions);
+                linked.Add((program, instructions));
             }
         }
 
@@ -195,7 +210,7 @@ sealed class ObjectLoader : IDisposable
                 BpfHandle map = _maps[_spec.Maps[reference.Target].Name].Handle;
                 program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapFd) with { Immediate = map.FileDescriptor };
             }
-            else
+            else if (reference.Kind == ReferenceKind.Global)
             {
                 BpfHandle map = _sections[_spec.Sections[reference.Target].Name].Map;
                 program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapValue) with { Immediate = map.FileDescriptor };

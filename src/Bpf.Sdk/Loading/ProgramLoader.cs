@@ -14,30 +14,26 @@ static unsafe class ProgramLoader
     const int Attempts = 5;
 
     /// <summary>Loads a program whose references are filled in.</summary>
-    /// <param name="spec">Name, type and license.</param>
-    /// <param name="program">The instructions.</param>
-    /// <param name="btf">The object's types in the kernel; null loads the program without debug information.</param>
-    /// <param name="types">The object's types, for the source line of what is refused, also where the kernel did not take them.</param>
-    /// <param name="kernelVersion">Only for kprobes before Linux 5.0.</param>
-    public static BpfHandle Load(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, BtfTable? types, uint kernelVersion)
+    public static BpfHandle Load(ProgramLoadRequest request)
     {
-        if (program.Instructions.Length == 0)
+        if (request.Program.Instructions.Length == 0)
         {
-            throw new ArgumentException($"Program '{spec.Name}' has no instructions.", nameof(spec));
+            throw new ArgumentException($"Program '{request.Spec.Name}' has no instructions.", nameof(request));
         }
 
-        int result = Call(spec, program, btf, kernelVersion, logLevel: 0, default, out _);
-        return result >= 0 ? new(result) : throw Explain(spec, program, btf, types, kernelVersion, result);
+        int result = Call(request, logLevel: 0, default, out _);
+        return result >= 0 ? new(result) : throw Explain(request, result);
     }
 
-    static BpfLoadException Explain(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, BtfTable? types, uint kernelVersion, int result)
+    static BpfLoadException Explain(ProgramLoadRequest request, int result)
     {
+        ProgramSpec spec = request.Spec;
         string log = "";
         for (uint size = FirstLogSize; size <= LargestLogSize; size *= 4)
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)size);
             buffer[0] = 0;
-            int again = Call(spec, program, btf, kernelVersion, logLevel: 1, buffer.AsSpan(0, (int)size), out int length);
+            int again = Call(request, logLevel: 1, buffer.AsSpan(0, (int)size), out int length);
             log = Encoding.UTF8.GetString(buffer, 0, length);
             ArrayPool<byte>.Shared.Return(buffer);
             if (again >= 0)
@@ -55,7 +51,7 @@ static unsafe class ProgramLoader
         }
 
         VerifierLog verdict = VerifierLog.Parse(log);
-        string? source = VerifierLog.SourceLine(types, program.Lines, verdict.Instruction);
+        string? source = VerifierLog.SourceLine(request.Types, request.Program.Lines, verdict.Instruction);
         return new(spec.Name, -result, verdict.Reason, source, Hint(spec, -result, verdict.Reason), log);
     }
 
@@ -73,8 +69,9 @@ static unsafe class ProgramLoader
         _ => null,
     };
 
-    static int Call(ProgramSpec spec, LinkedProgram program, LoadedBtf? btf, uint kernelVersion, uint logLevel, Span<byte> log, out int logLength)
+    static int Call(ProgramLoadRequest request, uint logLevel, Span<byte> log, out int logLength)
     {
+        (ProgramSpec spec, LinkedProgram program, LoadedBtf? btf) = (request.Spec, request.Program, request.Btf);
         byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
         ReadOnlySpan<FunctionInfoRecord> functions = btf is null ? default : FunctionRecords(program.Functions);
         ReadOnlySpan<LineInfoRecord> lines = functions.IsEmpty ? default : LineRecords(program.Lines);
@@ -97,11 +94,17 @@ static unsafe class ProgramLoader
                     log_level = logLevel,
                     log_size = (uint)log.Length,
                     log_buf = (ulong)logPointer,
-                    kern_version = kernelVersion,
+                    kern_version = request.KernelVersion,
                     prog_flags = spec.Flags,
                     prog_name = ObjectName.Of(spec.Name),
                     expected_attach_type = (uint)spec.AttachType,
+                    attach_btf_id = request.AttachTarget.Type,
                 };
+                if (request.AttachTarget.Holder is { } holder)
+                {
+                    attributes.attach_prog_fd = (uint)holder.FileDescriptor; // the same field takes the descriptor of a module's BTF
+                }
+
                 if (!functions.IsEmpty)
                 {
                     attributes.prog_btf_fd = (uint)btf!.Handle.FileDescriptor;

@@ -49,7 +49,7 @@ public class BpfProgram : IDisposable
     public static BpfProgram Load(ProgramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Own(ProgramLoader.Load(spec, LinkedProgram.FromRaw(spec), btf: null, types: null, kernelVersion: 0), spec.Name);
+        return Own(ProgramLoader.Load(new() { Spec = spec, Program = LinkedProgram.FromRaw(spec) }), spec.Name);
     }
 
     /// <summary>Opens a program by its path in the BPF file system.</summary>
