@@ -13,6 +13,7 @@ usage() {
 ./build.sh test       build everything and run all tests
 ./build.sh kernels    run the kernel tests on Debian's kernels too, in virtual machines; --shell 6.1, --run 6.1 -- COMMAND…
 ./build.sh pack       write the NuGet package to artifacts/packages
+./build.sh fuzz       feed the readers with hostile bytes: fuzz [SECONDS] [SEED] [TARGET…]; what it finds stays in artifacts/fuzz
 ./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
 TXT
 }
@@ -162,6 +163,13 @@ bench() {
 	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native/meschk | tee artifacts/benchmarks.md
 }
 
+fuzz() {
+	build fuzz
+	local seconds=${1:-300} seed=${2:-$RANDOM}
+	say "fuzzing for $seconds s, seed $seed"
+	dotnet "fuzz/bin/$configuration/net10.0/Bpf.Sdk.Fuzz.dll" "$seconds" "$seed" artifacts/fuzz "${@:3}"
+}
+
 command=${1:-}
 [ $# -gt 0 ] && shift
 case $command in
@@ -170,6 +178,7 @@ test) run_all_tests ;;
 kernels) kernels "$@" ;;
 pack) pack ;;
 bench) bench "$@" ;;
+fuzz) fuzz "$@" ;;
 *)
 	usage
 	[ -z "$command" ] || { echo "build.sh: unknown target '$command'" >&2; exit 2; }

@@ -1,0 +1,105 @@
+using System.Text;
+using Bpf.Sdk.Btf;
+using Bpf.Sdk.Build.Objects;
+using Bpf.Sdk.Elf;
+using Bpf.Sdk.Generators.Manifests;
+using Bpf.Sdk.Loading;
+using Bpf.Sdk.Objects;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Bpf.Sdk.Fuzz;
+
+/// <summary>The readers of bytes from outside, each with all that is done to what it has read before a kernel is asked.</summary>
+static class Targets
+{
+    public static IReadOnlyList<Target> All()
+    {
+        byte[][] objects = [.. Objects()];
+        return
+        [
+            new("object", objects, ReadObject, 400),
+            new("btf", [.. objects.SelectMany(static image => Section(image, ".BTF"))], ReadTypes, 400),
+            new("btf-ext", [.. objects.SelectMany(WithTypes)], ReadExtension, 400),
+            new("manifest", [.. objects.Select(Manifest)], ReadManifest, 400),
+        ];
+    }
+
+    static IEnumerable<byte[]> Objects()
+    {
+        foreach (string name in typeof(Targets).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            using Stream stream = typeof(Targets).Assembly.GetManifestResourceStream(name)!;
+            byte[] image = new byte[stream.Length];
+            stream.ReadExactly(image);
+            yield return image;
+        }
+    }
+
+    static IEnumerable<byte[]> Section(byte[] image, string name)
+    {
+        ElfFile elf = ElfFile.Parse(image);
+        return elf.FindSection(name) is { } section ? [elf.GetData(section).ToArray()] : [];
+    }
+
+    // The records are about types: their length, the types, the records.
+    static IEnumerable<byte[]> WithTypes(byte[] image) =>
+        Section(image, ".BTF").Zip(Section(image, ".BTF.ext"), static (types, extension) => (byte[])[.. BitConverter.GetBytes(types.Length), .. types, .. extension]);
+
+    static byte[] Manifest(byte[] image) => Encoding.UTF8.GetBytes(ManifestWriter.Write(BpfObjectFile.Parse(image, "fuzz.bpf.o"), "fuzz.bpf.c", "fuzz.bpf.o"));
+
+    static void ReadObject(byte[] input)
+    {
+        ObjectSpec spec = BpfObjectFile.Parse(input, "fuzz.bpf.o");
+        foreach (ProgramSpec program in spec.Programs)
+        {
+            Attempt(() => LinkedProgram.Link(spec, program));
+        }
+
+        Attempt(() => ManifestWriter.Write(spec, "fuzz.bpf.c", "fuzz.bpf.o"));
+        Attempt(() => DebugInfoStripper.Strip(input));
+    }
+
+    static void ReadTypes(byte[] input)
+    {
+        BtfTable types = BtfTable.Parse(input);
+        for (int id = 0; id < types.Count; id++)
+        {
+            int number = id;
+            Attempt(() => Walk(types, number));
+        }
+    }
+
+    static void Walk(BtfTable types, int id)
+    {
+        BtfType type = types[id];
+        types.Resolve(id);
+        _ = types.GetMembers(type).Length + types.GetEnumerators(type).Length + types.GetSectionVariables(type).Length;
+        if (type.Kind == BtfKind.Array)
+        {
+            types.GetArray(type);
+        }
+
+        Attempt(() => types.SizeOf(id));
+    }
+
+    static void ReadExtension(byte[] input)
+    {
+        int length = input.Length < 4 ? 0 : Math.Clamp(BitConverter.ToInt32(input), 0, input.Length - 4);
+        BtfTable types = BtfTable.Parse(input.AsMemory(Math.Min(4, input.Length), length));
+        BtfExtension.Parse(input.AsMemory(Math.Min(4, input.Length) + length), types);
+    }
+
+    // The generator's reader says what is wrong by a value; any exception is a fault.
+    static void ReadManifest(byte[] input) => ManifestReader.Read(SourceText.From(Encoding.UTF8.GetString(input)));
+
+    static void Attempt(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (BpfFormatException)
+        {
+        }
+    }
+}
