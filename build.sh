@@ -12,9 +12,10 @@ usage() {
 ./build.sh demo       run the latency meter on a network of its own (as root)
 ./build.sh test       build everything and run all tests
 ./build.sh kernels    run the kernel tests on Debian's kernels too, in virtual machines; --shell 6.1, --run 6.1 -- COMMAND…
-./build.sh pack       write the NuGet package to artifacts/packages
-./build.sh fuzz       feed the readers with hostile bytes: fuzz [SECONDS] [SEED] [TARGET…]; what it finds stays in artifacts/fuzz
+./build.sh tool -- …  run the command line tool, "dotnet bpf" (as root, if it loads anything): ./build.sh tool -- vmlinux -o vmlinux.h
+./build.sh pack       write the NuGet packages, SDK and tool, to artifacts/packages
 ./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
+./build.sh fuzz       feed the readers with hostile bytes: fuzz [SECONDS] [SEED] [TARGET…]; what it finds stays in artifacts/fuzz
 TXT
 }
 
@@ -143,8 +144,18 @@ kernels() {
 
 pack() {
 	build Bpf.Sdk.sln
-	dotnet pack src/Bpf.Sdk -c "$configuration" --nologo -v quiet -o artifacts/packages
+	local project
+	for project in src/Bpf.Sdk src/Bpf.Sdk.Tool; do
+		dotnet pack "$project" -c "$configuration" --nologo -v quiet -o artifacts/packages
+	done
 	ls artifacts/packages
+}
+
+# tool [--] ARGS…: what it builds with goes to standard error, so that the tool's own output can be redirected.
+tool() {
+	[ "${1:-}" != -- ] || shift
+	build src/Bpf.Sdk.Tool >&2
+	dotnet "src/Bpf.Sdk.Tool/bin/$configuration/net10.0/dotnet-bpf.dll" "$@"
 }
 
 # publish_native PROJECT: into artifacts/native. A warning of the linker (IL2026, say) means that the program may fail where it ran before.
@@ -177,6 +188,7 @@ demo) demo "$@" ;;
 test) run_all_tests ;;
 kernels) kernels "$@" ;;
 pack) pack ;;
+tool) tool "$@" ;;
 bench) bench "$@" ;;
 fuzz) fuzz "$@" ;;
 *)

@@ -129,6 +129,23 @@ sealed class BtfTable
         return enumerators;
     }
 
+    /// <summary>The parameters of a function's prototype; the last one of type 0 stands for <c>...</c>.</summary>
+    public BtfParameter[] GetParameters(BtfType type)
+    {
+        EndianSpan types = Types;
+        var parameters = new BtfParameter[type.Kind == BtfKind.FunctionPrototype ? type.Count : 0];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            int at = type.Payload + i * 8;
+            parameters[i] = new(GetName(types.U32(at)), (int)types.U32(at + 4));
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Which member or parameter a declaration's tag is on, or -1 if it is on the declaration itself.</summary>
+    public int GetTaggedComponent(BtfType type) => (int)Types.U32(Checked(type, BtfKind.DeclarationTag, type.Payload));
+
     /// <summary>Element type and number of elements of an array.</summary>
     public (int Element, uint Count) GetArray(BtfType type) => (Checked(type, BtfKind.Array, (int)Types.U32(type.Payload)), Types.U32(type.Payload + 8));
 

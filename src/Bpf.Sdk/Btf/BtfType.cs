@@ -31,3 +31,6 @@ readonly record struct BtfEnumerator(string Name, long Value);
 
 /// <summary>A variable of a data section: number of its <see cref="BtfKind.Variable"/> type, offset and size in bytes.</summary>
 readonly record struct BtfSectionVariable(int Type, int Offset, int Size);
+
+/// <summary>A parameter of a function's prototype; the name may be empty.</summary>
+readonly record struct BtfParameter(string Name, int Type);
