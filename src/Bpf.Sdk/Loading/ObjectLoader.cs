@@ -192,12 +192,13 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    // As libbpf names them, since other tools look for it: the start of the object's name and the end of the section's.
+    // As libbpf names them, since other tools look for it: the start of the object's name, as far as a section's name of seven characters leaves
+    // room for it, and the section's. A section with a name of its own (.data.NAME) goes without the object's.
     string SectionMapName(string section)
     {
-        const int Longest = 15;
-        string prefix = _spec.Name[..Math.Min(_spec.Name.Length, Math.Max(0, Longest - section.Length))];
-        return prefix + section;
+        const int Longest = 15, Reserved = 7;
+        int room = section.IndexOf('.', 1) >= 0 ? 0 : Math.Max(0, Longest - Math.Max(section.Length, Reserved));
+        return string.Concat(_spec.Name.AsSpan(0, Math.Min(_spec.Name.Length, room)), section);
     }
 
     void FillReferences(LinkedProgram program)
