@@ -1,9 +1,14 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Bpf.Sdk.Elf;
 
 namespace Bpf.Sdk.Btf;
 
-/// <summary>The types of a <c>.BTF</c> section: an index over the bytes, decoded type by type on demand.</summary>
+/// <summary>
+/// The types of a <c>.BTF</c> section: an index over the bytes, decoded type by type on demand. A split table has a base, whose types and
+/// strings it continues: the kernel's, for those of a module.
+/// </summary>
 sealed class BtfTable
 {
     const ushort Magic = 0xeb9f;
@@ -11,20 +16,26 @@ sealed class BtfTable
     const int TypeHeaderSize = 12; // struct btf_type
     const int LongestName = 4096; // the kernel takes 511 bytes, C++ and Rust write some more
     const int MaximumDepth = 64; // longer chains of typedefs and modifiers are a loop
+    const int MaximumCount = 0x100000; // BTF_MAX_TYPE, linux/btf.h
+    const int Stride = 4; // the place of every fourth type is kept: three short steps cost less than the cache lines of a full index
 
     readonly ReadOnlyMemory<byte> _types;
     readonly ReadOnlyMemory<byte> _strings;
     readonly bool _bigEndian;
-    readonly int[] _offsets; // of each type in _types; entry 0 (void) is unused
+    readonly uint _firstString;
+    readonly int[] _offsets; // in _types, of every fourth type
 
-    BtfTable(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> types, int typesOffset, ReadOnlyMemory<byte> strings, bool bigEndian)
+    BtfTable(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> types, int typesOffset, ReadOnlyMemory<byte> strings, bool bigEndian, BtfTable? baseTable)
     {
         Image = image;
         _types = types;
         TypesOffset = typesOffset;
         _strings = strings;
         _bigEndian = bigEndian;
-        _offsets = IndexTypes();
+        Base = baseTable;
+        FirstId = baseTable?.Count ?? 1;
+        _firstString = baseTable?.StringsEnd ?? 0;
+        (_offsets, Count) = IndexTypes();
     }
 
     /// <summary>The whole section, as the kernel takes it.</summary>
@@ -33,12 +44,22 @@ sealed class BtfTable
     /// <summary>Offset in <see cref="Image"/> of what <see cref="BtfType.Payload"/> counts from.</summary>
     public int TypesOffset { get; }
 
-    /// <summary>Number of types with <c>void</c>: one more than the highest number.</summary>
-    public int Count => _offsets.Length;
+    /// <summary>The table that this one continues, or null.</summary>
+    public BtfTable? Base { get; }
+
+    /// <summary>Number of the first type that is not in the base.</summary>
+    public int FirstId { get; }
+
+    /// <summary>Number of types with <c>void</c> and those of the base: one more than the highest number.</summary>
+    public int Count { get; }
+
+    uint StringsEnd => _firstString + (uint)_strings.Length;
 
     EndianSpan Types => new(_types.Span, _bigEndian, ".BTF");
 
-    public static BtfTable Parse(ReadOnlyMemory<byte> section, bool bigEndian = false)
+    // Memory may be the kernel's or the process's own, and goes when nothing refers to the table: whoever takes a span of it keeps the table
+    // alive until the last use of the span (GC.KeepAlive), which a span by itself does not.
+    public static BtfTable Parse(ReadOnlyMemory<byte> section, bool bigEndian = false, BtfTable? baseTable = null)
     {
         var data = new EndianSpan(section.Span, bigEndian, ".BTF");
         if (data.U16(0) is var magic && magic != Magic)
@@ -66,7 +87,8 @@ sealed class BtfTable
             section.Slice((int)typesOffset, (int)typesLength),
             (int)typesOffset,
             section.Slice((int)stringsOffset, (int)stringsLength),
-            bigEndian);
+            bigEndian,
+            baseTable);
     }
 
     public BtfType this[int id]
@@ -75,109 +97,147 @@ sealed class BtfTable
         {
             if (id == 0)
             {
-                return new(0, BtfKind.Void, "void", 0, false, 0, 0);
+                return default;
             }
 
-            if ((uint)id >= (uint)_offsets.Length)
+            if ((uint)id >= (uint)Count)
             {
-                throw new BpfFormatException($"BTF type {id} is referred to, but there are only {_offsets.Length - 1}", ".BTF");
+                throw new BpfFormatException($"BTF type {id} is referred to, but there are only {Count - 1}", ".BTF");
             }
 
-            EndianSpan types = Types;
-            int at = _offsets[id];
-            uint info = types.U32(at + 4);
-            return new(id, (BtfKind)(info >> 24 & 31), GetName(types.U32(at)), (int)(info & 0xffff), info >> 31 != 0, types.U32(at + 8), at + TypeHeaderSize);
+            if (id < FirstId)
+            {
+                return Base![id];
+            }
+
+            // Places and lengths were checked when the index was made.
+            ReadOnlySpan<byte> types = _types.Span;
+            int own = id - FirstId;
+            int at = _offsets[own / Stride];
+            for (int steps = own % Stride; steps > 0; steps--)
+            {
+                at += TypeHeaderSize + PayloadSize(Word(types, at + 4));
+            }
+
+            uint info = Word(types, at + 4);
+            var type = new BtfType(this, id, (BtfKind)(info >> 24 & 31), Word(types, at), (int)(info & 0xffff), info >> 31 != 0, Word(types, at + 8), at + TypeHeaderSize);
+            GC.KeepAlive(this);
+            return type;
         }
     }
 
     public BtfMember[] GetMembers(BtfType type)
     {
-        EndianSpan types = Types;
         var members = new BtfMember[type.IsComposite ? type.Count : 0];
         for (int i = 0; i < members.Length; i++)
         {
-            int at = type.Payload + i * 12;
-            uint offset = types.U32(at + 8);
-            // With kind_flag the upper byte is the width of a bit field (linux/btf.h, BTF_MEMBER_BITFIELD_SIZE).
-            (int bitOffset, int bitSize) = type.Flag ? ((int)(offset & 0xffffff), (int)(offset >> 24)) : ((int)offset, 0);
-            members[i] = new(GetName(types.U32(at)), (int)types.U32(at + 4), bitOffset, bitSize);
+            BtfMemberRecord member = GetMember(type, i);
+            members[i] = new(GetName(member.NameOffset), member.Type, member.BitOffset, member.BitSize);
         }
 
         return members;
     }
 
+    /// <summary>One member of a struct or union, without making its name a string.</summary>
+    public BtfMemberRecord GetMember(BtfType type, int index)
+    {
+        if (!type.IsComposite)
+        {
+            throw Unexpected(type, BtfKind.Struct);
+        }
+
+        int at = At(type, index, 12);
+        uint offset = ReadWord(type, at + 8);
+        // With kind_flag the upper byte is the width of a bit field (linux/btf.h, BTF_MEMBER_BITFIELD_SIZE).
+        (int bitOffset, int bitSize) = type.Flag ? ((int)(offset & 0xffffff), (int)(offset >> 24)) : ((int)offset, 0);
+        return new(ReadWord(type, at), (int)ReadWord(type, at + 4), bitOffset, bitSize);
+    }
+
     public BtfEnumerator[] GetEnumerators(BtfType type)
     {
-        EndianSpan types = Types;
-        var enumerators = new BtfEnumerator[type.Kind is BtfKind.Enum or BtfKind.Enum64 ? type.Count : 0];
+        var enumerators = new BtfEnumerator[type.IsEnum ? type.Count : 0];
         for (int i = 0; i < enumerators.Length; i++)
         {
-            if (type.Kind == BtfKind.Enum64)
-            {
-                int at = type.Payload + i * 12;
-                enumerators[i] = new(GetName(types.U32(at)), (long)(types.U32(at + 4) | (ulong)types.U32(at + 8) << 32));
-            }
-            else
-            {
-                int at = type.Payload + i * 8;
-                uint value = types.U32(at + 4);
-                // Compilers before clang 16 never set the flag: their negative enumerators read as large unsigned numbers, and nothing tells the two apart.
-                enumerators[i] = new(GetName(types.U32(at)), type.Flag ? (int)value : value);
-            }
+            BtfEnumeratorRecord enumerator = GetEnumerator(type, i);
+            enumerators[i] = new(GetName(enumerator.NameOffset), enumerator.Value);
         }
 
         return enumerators;
     }
 
+    /// <summary>One enumerator, without making its name a string.</summary>
+    public BtfEnumeratorRecord GetEnumerator(BtfType type, int index)
+    {
+        if (type.Kind == BtfKind.Enum64)
+        {
+            int wide = At(type, index, 12);
+            return new(ReadWord(type, wide), (long)(ReadWord(type, wide + 4) | (ulong)ReadWord(type, wide + 8) << 32));
+        }
+
+        if (type.Kind != BtfKind.Enum)
+        {
+            throw Unexpected(type, BtfKind.Enum);
+        }
+
+        int at = At(type, index, 8);
+        uint value = ReadWord(type, at + 4);
+        // Compilers before clang 16 never set the flag: their negative enumerators read as large unsigned numbers, and nothing tells the two apart.
+        return new(ReadWord(type, at), type.Flag ? (int)value : value);
+    }
+
     /// <summary>The parameters of a function's prototype; the last one of type 0 stands for <c>...</c>.</summary>
     public BtfParameter[] GetParameters(BtfType type)
     {
-        EndianSpan types = Types;
         var parameters = new BtfParameter[type.Kind == BtfKind.FunctionPrototype ? type.Count : 0];
         for (int i = 0; i < parameters.Length; i++)
         {
-            int at = type.Payload + i * 8;
-            parameters[i] = new(GetName(types.U32(at)), (int)types.U32(at + 4));
+            parameters[i] = new(GetName(ReadWord(type, At(type, i, 8))), GetParameterType(type, i));
         }
 
         return parameters;
     }
 
+    /// <summary>Number of the type of one parameter.</summary>
+    public int GetParameterType(BtfType type, int index) =>
+        type.Kind == BtfKind.FunctionPrototype ? (int)ReadWord(type, At(type, index, 8) + 4) : throw Unexpected(type, BtfKind.FunctionPrototype);
+
     /// <summary>Which member or parameter a declaration's tag is on, or -1 if it is on the declaration itself.</summary>
-    public int GetTaggedComponent(BtfType type) => (int)Types.U32(Checked(type, BtfKind.DeclarationTag, type.Payload));
+    public int GetTaggedComponent(BtfType type) => (int)ReadWord(Checked(type, BtfKind.DeclarationTag), type.Payload);
 
     /// <summary>Element type and number of elements of an array.</summary>
-    public (int Element, uint Count) GetArray(BtfType type) => (Checked(type, BtfKind.Array, (int)Types.U32(type.Payload)), Types.U32(type.Payload + 8));
+    public (int Element, uint Count) GetArray(BtfType type) => ((int)ReadWord(Checked(type, BtfKind.Array), type.Payload), ReadWord(type, type.Payload + 8));
 
     /// <summary>Encoding bits and width of an integer (<c>BTF_INT_ENCODING</c>, <c>BTF_INT_BITS</c>).</summary>
     public (bool Signed, bool Char, bool Bool, int Bits) GetInt(BtfType type)
     {
-        uint data = Types.U32(Checked(type, BtfKind.Int, type.Payload));
+        uint data = IntData(type);
         uint encoding = data >> 24 & 15;
         return ((encoding & 1) != 0, (encoding & 2) != 0, (encoding & 4) != 0, (int)(data & 0xff));
     }
 
+    /// <summary>Where in its bytes an integer begins, in bits (<c>BTF_INT_OFFSET</c>): bit fields of compilers before <c>kind_flag</c>.</summary>
+    public int GetIntOffset(BtfType type) => (int)(IntData(type) >> 16 & 0xff);
+
     /// <summary>Linkage of a variable: 0 static, 1 global, 2 extern.</summary>
-    public int GetLinkage(BtfType type) => (int)Types.U32(Checked(type, BtfKind.Variable, type.Payload));
+    public int GetLinkage(BtfType type) => (int)ReadWord(Checked(type, BtfKind.Variable), type.Payload);
 
     public BtfSectionVariable[] GetSectionVariables(BtfType type)
     {
-        EndianSpan types = Types;
         var variables = new BtfSectionVariable[type.Kind == BtfKind.DataSection ? type.Count : 0];
         for (int i = 0; i < variables.Length; i++)
         {
-            int at = type.Payload + i * 12;
-            variables[i] = new((int)types.U32(at), (int)types.U32(at + 4), (int)types.U32(at + 8));
+            int at = At(type, i, 12);
+            variables[i] = new((int)ReadWord(type, at), (int)ReadWord(type, at + 4), (int)ReadWord(type, at + 8));
         }
 
         return variables;
     }
 
     /// <summary>The type behind const, volatile, restrict and type tags.</summary>
-    public BtfType SkipModifiers(int id) => Skip(id, static type => type.IsModifier);
+    public BtfType SkipModifiers(int id) => Skip(id, throughTypedefs: false);
 
     /// <summary>The type behind modifiers and typedefs.</summary>
-    public BtfType Resolve(int id) => Skip(id, static type => type.IsModifier || type.Kind == BtfKind.Typedef);
+    public BtfType Resolve(int id) => Skip(id, throughTypedefs: true);
 
     /// <summary>Size of a type in bytes; an incomplete type is a format error.</summary>
     public long SizeOf(int id)
@@ -216,45 +276,67 @@ sealed class BtfTable
 
     string GetString(uint offset, int longest)
     {
-        ReadOnlySpan<byte> strings = _strings.Span;
-        if (offset >= (uint)strings.Length)
+        ReadOnlySpan<byte> name = GetBytes(offset);
+        if (name.Length > longest)
         {
-            return offset == 0 ? "" : throw new BpfFormatException($"A name is at offset {offset} of {strings.Length} bytes of BTF strings", ".BTF", offset);
+            throw new BpfFormatException($"A BTF name has {name.Length} bytes, which is longer than the {longest} that are taken", ".BTF", offset);
         }
 
-        ReadOnlySpan<byte> rest = strings[(int)offset..];
-        int end = rest.IndexOf((byte)0);
-        return end < 0 ? throw new BpfFormatException("A BTF string has no terminating zero byte", ".BTF", offset)
-            : end > longest ? throw new BpfFormatException($"A BTF name has {end} bytes, which is longer than the {longest} that are taken", ".BTF", offset)
-            : Encoding.UTF8.GetString(rest[..end]);
+        string text = name.IsEmpty ? "" : Encoding.UTF8.GetString(name);
+        GC.KeepAlive(this);
+        return text;
     }
 
-    /// <summary>The first type of a kind and name, or null.</summary>
+    /// <summary>The bytes of a string, without its terminating zero. The caller keeps the table alive while it uses them.</summary>
+    public ReadOnlySpan<byte> GetBytes(uint offset)
+    {
+        if (offset < _firstString)
+        {
+            return Base!.GetBytes(offset);
+        }
+
+        ReadOnlySpan<byte> strings = _strings.Span;
+        uint own = offset - _firstString;
+        if (own >= (uint)strings.Length)
+        {
+            return offset == 0 ? default : throw new BpfFormatException($"A name is at offset {offset} of {StringsEnd} bytes of BTF strings", ".BTF", offset);
+        }
+
+        ReadOnlySpan<byte> rest = strings[(int)own..];
+        int end = rest.IndexOf((byte)0);
+        return end >= 0 ? rest[..end] : throw new BpfFormatException("A BTF string has no terminating zero byte", ".BTF", offset);
+    }
+
+    /// <summary>Whether the string at a place is the given one.</summary>
+    public bool IsName(uint offset, ReadOnlySpan<byte> name)
+    {
+        bool equal = GetBytes(offset).SequenceEqual(name);
+        GC.KeepAlive(this);
+        return equal;
+    }
+
+    /// <summary>The first type of a kind and name, or null. Looks at one type after the other; <see cref="BtfNameIndex"/> is for many questions.</summary>
     public BtfType? Find(BtfKind kind, string name)
     {
-        EndianSpan types = Types;
-        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(name + '\0');
-        ReadOnlySpan<byte> strings = _strings.Span;
-        for (int id = 1; id < _offsets.Length; id++)
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(name);
+        for (int id = 1; id < Count; id++)
         {
             // Compared as bytes: a string for each type on the way would be most of the work.
-            long nameOffset = types.U32(_offsets[id]);
-            if ((BtfKind)(types.U32(_offsets[id] + 4) >> 24 & 31) == kind && nameOffset < strings.Length && strings[(int)nameOffset..].StartsWith(wanted))
+            if (this[id] is var type && type.Kind == kind && IsName(type.NameOffset, wanted))
             {
-                return this[id];
+                return type;
             }
         }
 
         return null;
     }
 
-
-    BtfType Skip(int id, Func<BtfType, bool> isSkipped)
+    BtfType Skip(int id, bool throughTypedefs)
     {
         for (int depth = 0; depth < MaximumDepth; depth++)
         {
             BtfType type = this[id];
-            if (!isSkipped(type))
+            if (!type.IsModifier && !(throughTypedefs && type.Kind == BtfKind.Typedef))
             {
                 return type;
             }
@@ -265,32 +347,87 @@ sealed class BtfTable
         throw new BpfFormatException($"BTF type {id} refers to itself through typedefs or modifiers", ".BTF");
     }
 
-    static T Checked<T>(BtfType type, BtfKind kind, T value) =>
-        type.Kind == kind ? value : throw new BpfFormatException($"BTF type {type.Id} is of kind {type.Kind} where {kind} was expected", ".BTF");
+    static BtfType Checked(BtfType type, BtfKind kind) => type.Kind == kind ? type : throw Unexpected(type, kind);
 
-    int[] IndexTypes()
+    static BpfFormatException Unexpected(BtfType type, BtfKind kind) =>
+        new($"BTF type {type.Id} is of kind {type.Kind} where {kind} was expected", ".BTF");
+
+    static int At(BtfType type, int index, int size) =>
+        (uint)index < (uint)type.Count ? type.Payload + index * size : throw new ArgumentOutOfRangeException(nameof(index));
+
+    uint IntData(BtfType type) => ReadWord(Checked(type, BtfKind.Int), type.Payload);
+
+    // A word of what follows a type, which may be one of the base.
+    uint ReadWord(BtfType type, int at)
     {
-        EndianSpan types = Types;
-        var offsets = new List<int>(types.Length / 16 + 1) { 0 };
-        for (int at = 0; at < types.Length;)
+        if (type.Id < FirstId && Base is not null)
         {
-            uint info = types.U32(at + 4);
-            int count = (int)(info & 0xffff);
-            int payload = (BtfKind)(info >> 24 & 31) switch
+            return Base.ReadWord(type, at);
+        }
+
+        uint word = Word(_types.Span, at);
+        GC.KeepAlive(this);
+        return word;
+    }
+
+    uint Word(ReadOnlySpan<byte> types, int at)
+    {
+        uint word = MemoryMarshal.Read<uint>(types[at..]);
+        return _bigEndian == BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
+    }
+
+    // Bytes that follow the common part; -1 for a kind that is not known.
+    static int PayloadSize(uint info)
+    {
+        ReadOnlySpan<sbyte> once = [0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1];
+        ReadOnlySpan<byte> perItem = [0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        int kind = (int)(info >> 24 & 31);
+        return once[kind] + perItem[kind] * (int)(info & 0xffff);
+    }
+
+    (int[] Offsets, int Count) IndexTypes()
+    {
+        ReadOnlySpan<byte> types = _types.Span;
+        var offsets = new int[types.Length / (TypeHeaderSize * Stride) / 2 + 16];
+        int count = 0;
+        for (int at = 0; at < types.Length; count++)
+        {
+            if (types.Length - at < TypeHeaderSize)
             {
-                BtfKind.Int or BtfKind.Variable or BtfKind.DeclarationTag => 4,
-                BtfKind.Array => 12,
-                BtfKind.Struct or BtfKind.Union or BtfKind.DataSection or BtfKind.Enum64 => count * 12,
-                BtfKind.Enum or BtfKind.FunctionPrototype => count * 8,
-                BtfKind.Pointer or BtfKind.Forward or BtfKind.Typedef or BtfKind.Volatile or BtfKind.Const or BtfKind.Restrict
-                    or BtfKind.Function or BtfKind.Float or BtfKind.TypeTag => 0,
-                var kind => throw new BpfFormatException($"BTF kind {(int)kind} is not known; the object was made by a newer compiler than this SDK knows", ".BTF", at + 4),
-            };
-            types.Slice(at, TypeHeaderSize + payload);
-            offsets.Add(at);
+                Types.Slice(at, TypeHeaderSize);
+            }
+
+            uint info = Word(types, at + 4);
+            int payload = PayloadSize(info);
+            if (payload < 0)
+            {
+                throw new BpfFormatException($"BTF kind {info >> 24 & 31} is not known; the object was made by a newer compiler than this SDK knows", ".BTF", at + 4);
+            }
+
+            if (payload > types.Length - at - TypeHeaderSize)
+            {
+                Types.Slice(at, TypeHeaderSize + payload);
+            }
+
+            if (FirstId + count >= MaximumCount)
+            {
+                throw new BpfFormatException($"There are more types than the {MaximumCount - 1} that BTF allows", ".BTF", at);
+            }
+
+            if (count % Stride == 0)
+            {
+                if (count / Stride == offsets.Length)
+                {
+                    Array.Resize(ref offsets, offsets.Length * 2);
+                }
+
+                offsets[count / Stride] = at;
+            }
+
             at += TypeHeaderSize + payload;
         }
 
-        return [.. offsets];
+        GC.KeepAlive(this);
+        return (offsets, FirstId + count);
     }
 }

@@ -10,4 +10,10 @@ sealed class TargetKernel
     public static TargetKernel Running { get; } = new();
 
     public KernelFeatures Features { get; init; } = KernelFeatures.Running;
+
+    /// <summary>Gives its types, and those of its modules; null if it does not tell them. Hold on to what it gives during a load.</summary>
+    public Func<KernelTypes?> ReadTypes { get; init; } = RunningKernelTypes.Get;
+
+    /// <summary>Its types, and those of its modules; null if it does not tell them.</summary>
+    public KernelTypes? Types => ReadTypes();
 }

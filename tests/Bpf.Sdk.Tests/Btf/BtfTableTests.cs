@@ -267,7 +267,7 @@ public sealed class BtfTableTests
         byte[] section = Small().Build();
         section[^1] = (byte)'x';
 
-        Assert.That(() => BtfTable.Parse(section)[1], Throws.TypeOf<BpfFormatException>().With.Message.Contains("terminating"));
+        Assert.That(() => BtfTable.Parse(section)[1].Name, Throws.TypeOf<BpfFormatException>().With.Message.Contains("terminating"));
     }
 
     [Test]

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Bpf.Sdk.Btf;
+
+/// <summary>
+/// Finds types of a table by name. Made in one pass; built over the names without what sets flavours apart (<c>task_struct___old</c>), so that
+/// one question finds them all.
+/// </summary>
+sealed class BtfNameIndex
+{
+    const int IdBits = 20; // BTF_MAX_TYPE; the upper bits of an entry are of the hash, so that few names are read in vain
+
+    readonly BtfTable _table;
+    readonly int[] _starts; // of each bucket in _entries
+    readonly uint[] _entries;
+
+    /// <summary>Indexes a table's own types of some kinds; those of its base have an index of their own.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="kinds">A bit for each kind.</param>
+    public BtfNameIndex(BtfTable table, uint kinds)
+    {
+        _table = table;
+        uint[] hashes = ArrayPool<uint>.Shared.Rent(table.Count - table.FirstId);
+        int count = 0;
+        for (int id = table.FirstId; id < table.Count; id++)
+        {
+            BtfType type = table[id];
+            bool isNamed = (kinds >> (int)type.Kind & 1) != 0 && type.NameOffset != 0;
+            hashes[id - table.FirstId] = isNamed ? Hash(table.GetBytes(type.NameOffset)) : 0;
+            count += isNamed ? 1 : 0;
+        }
+
+        int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1));
+        _starts = new int[buckets + 1];
+        _entries = new uint[count];
+        for (int i = 0; i < table.Count - table.FirstId; i++)
+        {
+            if (hashes[i] != 0)
+            {
+                _starts[(hashes[i] & buckets - 1) + 1]++;
+            }
+        }
+
+        for (int i = 1; i <= buckets; i++)
+        {
+            _starts[i] += _starts[i - 1];
+        }
+
+        // From the last to the first, so that each bucket is in the order of the numbers; the starts end where they are to be.
+        for (int i = table.Count - table.FirstId - 1; i >= 0; i--)
+        {
+            if (hashes[i] != 0)
+            {
+                _entries[--_starts[(hashes[i] & buckets - 1) + 1]] = hashes[i] & ~0u << IdBits | (uint)(table.FirstId + i);
+            }
+        }
+
+        Array.Copy(_starts, 1, _starts, 0, buckets);
+        _starts[buckets] = count;
+        ArrayPool<uint>.Shared.Return(hashes);
+        GC.KeepAlive(table);
+    }
+
+    /// <summary>An index of what has a layout: structs, unions, enums, typedefs, numbers.</summary>
+    public static BtfNameIndex OfTypes(BtfTable table) => new(table,
+        1u << (int)BtfKind.Int | 1u << (int)BtfKind.Struct | 1u << (int)BtfKind.Union | 1u << (int)BtfKind.Enum | 1u << (int)BtfKind.Enum64
+        | 1u << (int)BtfKind.Typedef | 1u << (int)BtfKind.Float | 1u << (int)BtfKind.Forward);
+
+    /// <summary>An index of what has an address: functions and variables.</summary>
+    public static BtfNameIndex OfSymbols(BtfTable table) => new(table, 1u << (int)BtfKind.Function | 1u << (int)BtfKind.Variable | 1u << (int)BtfKind.DataSection);
+
+    /// <summary>The first type of a kind whose whole name is the given one, or 0.</summary>
+    public int Find(BtfKind kind, ReadOnlySpan<byte> name)
+    {
+        foreach (int id in Candidates(name))
+        {
+            if (_table[id] is var type && type.Kind == kind && _table.IsName(type.NameOffset, name))
+            {
+                return id;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>All types that have a name or a flavour of it, by number.</summary>
+    public void FindAll(ReadOnlySpan<byte> name, List<int> found)
+    {
+        ReadOnlySpan<byte> essential = Essential(name);
+        foreach (int id in Candidates(name))
+        {
+            if (Essential(_table.GetBytes(_table[id].NameOffset)).SequenceEqual(essential))
+            {
+                found.Add(id);
+            }
+        }
+
+        GC.KeepAlive(_table);
+    }
+
+    /// <summary>A name without its flavour: what comes before the last run of exactly three underscores within it.</summary>
+    public static ReadOnlySpan<byte> Essential(ReadOnlySpan<byte> name)
+    {
+        for (int end = name.Length; end > 0;)
+        {
+            int at = name[..end].LastIndexOf("___"u8);
+            if (at <= 0)
+            {
+                break;
+            }
+
+            if (name[at - 1] != '_' && at + 3 < name.Length && name[at + 3] != '_')
+            {
+                return name[..at];
+            }
+
+            end = at + 2;
+        }
+
+        return name;
+    }
+
+    CandidateList Candidates(ReadOnlySpan<byte> name)
+    {
+        uint hash = Hash(name);
+        uint bucket = hash & (uint)(_starts.Length - 2);
+        return new(_entries.AsSpan(_starts[bucket].._starts[bucket + 1]), hash);
+    }
+
+    // FNV-1a in steps of eight bytes. Not against an adversary: a bucket that holds everything costs a slow search and nothing else. Never 0.
+    static uint Hash(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> rest = Essential(name);
+        ulong hash = 0xcbf29ce484222325;
+        for (; rest.Length >= 8; rest = rest[8..])
+        {
+            hash = (hash ^ MemoryMarshal.Read<ulong>(rest)) * 0x100000001b3;
+            hash ^= hash >> 32;
+        }
+
+        foreach (byte character in rest)
+        {
+            hash = (hash ^ character) * 0x100000001b3;
+        }
+
+        return (uint)(hash ^ hash >> 29) | 1u << 31;
+    }
+
+    readonly ref struct CandidateList(ReadOnlySpan<uint> entries, uint hash)
+    {
+        readonly ReadOnlySpan<uint> _entries = entries;
+
+        public Enumerator GetEnumerator() => new(_entries, hash);
+
+        public ref struct Enumerator(ReadOnlySpan<uint> entries, uint hash)
+        {
+            readonly ReadOnlySpan<uint> _entries = entries;
+            int _next;
+
+            public int Current { get; private set; }
+
+            public bool MoveNext()
+            {
+                while (_next < _entries.Length)
+                {
+                    uint entry = _entries[_next++];
+                    if ((entry ^ hash) >> IdBits == 0)
+                    {
+                        Current = (int)(entry & (1u << IdBits) - 1);
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+    }
+}
