@@ -6,7 +6,7 @@ namespace Bpf.Sdk.Objects;
 static class CodeReader
 {
     const int InstructionSize = 8;
-    const string SubprogramSection = ".text";
+    public const string SubprogramSection = ".text"; // functions that programs share
 
     public static void Read(ElfFile elf, ObjectSpec spec)
     {
@@ -88,7 +88,7 @@ static class CodeReader
         {
             bool autoLoad = !section.Name.StartsWith('?');
             string sectionName = autoLoad ? section.Name : section.Name[1..];
-            (BpfProgramType type, BpfAttachType attachType) = SectionType.Of(sectionName);
+            SectionType? sectionType = SectionType.Find(sectionName);
             foreach (CodeFunction function in section.Functions)
             {
                 if (function.IsEntry)
@@ -97,8 +97,10 @@ static class CodeReader
                     {
                         Name = function.Name,
                         SectionName = sectionName,
-                        Type = type,
-                        AttachType = attachType,
+                        Type = sectionType?.Type ?? BpfProgramType.Unspecified,
+                        AttachType = sectionType?.AttachType ?? BpfAttachType.Unspecified,
+                        AttachTarget = sectionType?.TargetIn(sectionName),
+                        Flags = sectionType?.LoadFlags ?? 0,
                         AutoLoad = autoLoad,
                         License = spec.License,
                         Instructions = [.. section.Instructions.AsSpan(function.Start, function.Length)],

@@ -5,6 +5,9 @@ namespace Bpf.Sdk.Objects;
 /// <summary>What a program is to be: its instructions before relocation, and how it is to be loaded.</summary>
 public sealed record ProgramSpec
 {
+    internal const uint SleepableFlag = 1 << 4; // linux/bpf.h, BPF_F_SLEEPABLE
+    internal const uint FragmentsFlag = 1 << 5; // linux/bpf.h, BPF_F_XDP_HAS_FRAGS
+
     /// <summary>Name of the C function. The kernel keeps its first 15 characters.</summary>
     public required string Name { get; init; }
 
@@ -17,8 +20,38 @@ public sealed record ProgramSpec
     /// <summary>Where it expects to be attached, for kinds that have more than one place.</summary>
     public BpfAttachType AttachType { get; set; }
 
-    /// <summary><c>BPF_F_*</c> flags of program load (linux/bpf.h), for example sleepable.</summary>
+    /// <summary>
+    /// What it is to be attached to, as its section says behind the <c>/</c>: a kernel function (<c>vfs_read</c>, <c>module:function</c>), a tracepoint,
+    /// a hook of the security modules, what is iterated over, a function of <see cref="TargetProgram"/>. Null if the section does not say. The verifier has to
+    /// know it of programs of the types <see cref="BpfProgramType.Tracing"/>, <see cref="BpfProgramType.Lsm"/> and <see cref="BpfProgramType.Extension"/>.
+    /// </summary>
+    public string? AttachTarget { get; set; }
+
+    /// <summary>
+    /// The program whose function <see cref="AttachTarget"/> names, if that is no function of the kernel: for programs of type <see cref="BpfProgramType.Extension"/>
+    /// (<c>freplace</c>), which need one, and for <c>fentry</c> and <c>fexit</c> of BPF programs. It is the caller's to dispose, after the load at the earliest.
+    /// </summary>
+    public BpfProgram? TargetProgram { get; set; }
+
+    /// <summary><c>BPF_F_*</c> flags of program load (linux/bpf.h).</summary>
     public uint Flags { get; set; }
+
+    /// <summary>Whether it may wait for memory, as programs in sections such as <c>fentry.s</c> do: a bit of <see cref="Flags"/> (<c>BPF_F_SLEEPABLE</c>, since Linux 5.10).</summary>
+    public bool IsSleepable
+    {
+        get => (Flags & SleepableFlag) != 0;
+        set => Flags = value ? Flags | SleepableFlag : Flags & ~SleepableFlag;
+    }
+
+    /// <summary>
+    /// Whether it takes packets that lie in memory in several pieces, as programs in the section <c>xdp.frags</c> do: a bit of <see cref="Flags"/>
+    /// (<c>BPF_F_XDP_HAS_FRAGS</c>, since Linux 5.18).
+    /// </summary>
+    public bool TakesFragments
+    {
+        get => (Flags & FragmentsFlag) != 0;
+        set => Flags = value ? Flags | FragmentsFlag : Flags & ~FragmentsFlag;
+    }
 
     /// <summary>Whether loading the object loads the program. False from the start if its section's name begins with <c>?</c>.</summary>
     public bool AutoLoad { get; set; } = true;
@@ -37,8 +70,8 @@ public sealed record ProgramSpec
     /// <summary>Whether both have the same attributes and the same instructions.</summary>
     public bool Equals(ProgramSpec? other) =>
         other is not null
-        && (Name, SectionName, Type, AttachType, Flags, AutoLoad, License, SectionIndex, SectionInstruction)
-            == (other.Name, other.SectionName, other.Type, other.AttachType, other.Flags, other.AutoLoad, other.License, other.SectionIndex, other.SectionInstruction)
+        && (Name, SectionName, Type, AttachType, AttachTarget, TargetProgram, Flags, AutoLoad, License, SectionIndex, SectionInstruction)
+            == (other.Name, other.SectionName, other.Type, other.AttachType, other.AttachTarget, other.TargetProgram, other.Flags, other.AutoLoad, other.License, other.SectionIndex, other.SectionInstruction)
         && Instructions.AsSpan().SequenceEqual(other.Instructions.AsSpan()); // an ImmutableArray compares by reference
 
     /// <inheritdoc/>

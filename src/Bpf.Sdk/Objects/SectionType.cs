@@ -1,50 +1,37 @@
 namespace Bpf.Sdk.Objects;
 
-/// <summary>What the name of a code section says about its programs: kind and expected attach type.</summary>
-static class SectionType
+/// <summary>What the name of a code section says about its programs.</summary>
+/// <param name="Pattern">The name; one that ends in <c>+</c> stands for itself and for itself followed by <c>/</c> and an argument.</param>
+/// <param name="Type">Type of the programs.</param>
+/// <param name="AttachType">Where they expect to be attached.</param>
+/// <param name="Traits">What else loading has to know.</param>
+/// <param name="Argument">What the argument is.</param>
+sealed partial record SectionType(
+    string Pattern, BpfProgramType Type, BpfAttachType AttachType = BpfAttachType.Unspecified, SectionTraits Traits = SectionTraits.None, SectionArgument Argument = SectionArgument.None)
 {
-    // A name ending in '+' stands for itself and for itself followed by '/' and more. The first match counts.
-    static readonly (string Name, BpfProgramType Type, BpfAttachType AttachType)[] Table =
-    [
-        ("socket", BpfProgramType.SocketFilter, default),
-        ("kprobe+", BpfProgramType.Kprobe, default),
-        ("kretprobe+", BpfProgramType.Kprobe, default),
-        ("uprobe+", BpfProgramType.Kprobe, default),
-        ("uretprobe+", BpfProgramType.Kprobe, default),
-        ("ksyscall+", BpfProgramType.Kprobe, default),
-        ("kretsyscall+", BpfProgramType.Kprobe, default),
-        ("tc/ingress", BpfProgramType.SchedCls, BpfAttachType.TcxIngress),
-        ("tc/egress", BpfProgramType.SchedCls, BpfAttachType.TcxEgress),
-        ("tcx/ingress", BpfProgramType.SchedCls, BpfAttachType.TcxIngress),
-        ("tcx/egress", BpfProgramType.SchedCls, BpfAttachType.TcxEgress),
-        ("tc", BpfProgramType.SchedCls, default),
-        ("classifier", BpfProgramType.SchedCls, default),
-        ("action", BpfProgramType.SchedAct, default),
-        ("tracepoint+", BpfProgramType.Tracepoint, default),
-        ("tp+", BpfProgramType.Tracepoint, default),
-        ("raw_tracepoint+", BpfProgramType.RawTracepoint, default),
-        ("raw_tp+", BpfProgramType.RawTracepoint, default),
-        ("xdp", BpfProgramType.Xdp, default),
-        ("perf_event", BpfProgramType.PerfEvent, default),
-        ("lwt_in", BpfProgramType.LwtIn, default),
-        ("lwt_out", BpfProgramType.LwtOut, default),
-        ("lwt_xmit", BpfProgramType.LwtXmit, default),
-        ("lwt_seg6local", BpfProgramType.LwtSeg6Local, default),
-    ];
+    /// <summary><c>BPF_F_*</c> flags that its programs are loaded with.</summary>
+    public uint LoadFlags =>
+        (Traits.HasFlag(SectionTraits.Sleepable) ? ProgramSpec.SleepableFlag : 0) | (Traits.HasFlag(SectionTraits.Fragments) ? ProgramSpec.FragmentsFlag : 0);
 
-    public static (BpfProgramType Type, BpfAttachType AttachType) Of(string section)
+    /// <summary>What a section's name says, or null if it says nothing.</summary>
+    /// <param name="section">The name, without a leading <c>?</c>.</param>
+    public static SectionType? Find(string section) => Array.Find(Table, type => type.Matches(section));
+
+    /// <summary>What the programs of a section are to be attached to, or null if its name does not say.</summary>
+    public string? TargetIn(string section)
     {
-        foreach ((string name, BpfProgramType type, BpfAttachType attachType) in Table)
+        int slash = section.IndexOf('/');
+        return Argument != SectionArgument.None && slash >= 0 && slash + 1 < section.Length ? section[(slash + 1)..] : null;
+    }
+
+    bool Matches(string section)
+    {
+        if (Pattern[^1] != '+')
         {
-            bool matches = name[^1] == '+'
-                ? section.AsSpan().StartsWith(name.AsSpan(..^1)) && (section.Length == name.Length - 1 || section[name.Length - 1] == '/')
-                : section == name;
-            if (matches)
-            {
-                return (type, attachType);
-            }
+            return section == Pattern;
         }
 
-        return default;
+        int length = Pattern.Length - 1;
+        return section.AsSpan().StartsWith(Pattern.AsSpan(0, length)) && (section.Length == length || section[length] == '/');
     }
 }

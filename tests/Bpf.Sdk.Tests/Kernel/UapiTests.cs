@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Tests.Kernel;
 
@@ -68,7 +70,23 @@ public sealed class UapiTests
         Constant("SYS_bpf", SystemCallNumbers.Bpf, "SYS_bpf"),
 
         .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString())),
+        .. Enum<BpfProgramType>(ProgramType, FirstKernel.Of),
+        .. Enum<BpfAttachType>(AttachType, FirstKernel.Of),
+        Constant("sleepable", ProgramSpec.SleepableFlag, "BPF_F_SLEEPABLE"),
+        Constant("fragments", ProgramSpec.FragmentsFlag, "BPF_F_XDP_HAS_FRAGS"),
     ];
+
+    static string ProgramType(BpfProgramType type) => "BPF_PROG_TYPE_" + type switch
+    {
+        BpfProgramType.Unspecified => "UNSPEC",
+        BpfProgramType.LwtSeg6Local => "LWT_SEG6LOCAL",
+        BpfProgramType.SkReusePort => "SK_REUSEPORT",
+        BpfProgramType.CgroupSockOpt => "CGROUP_SOCKOPT",
+        BpfProgramType.Extension => "EXT",
+        _ => Snake(type.ToString()),
+    };
+
+    static string AttachType(BpfAttachType type) => type == BpfAttachType.Unspecified ? "BPF_CGROUP_INET_INGRESS" : "BPF_" + Snake(type.ToString());
 
     /// <summary>A constant's value.</summary>
     static Row Constant(string name, long value, string c, Version? since = null) => new(name, $"({c}) == {value}", since);
@@ -80,9 +98,9 @@ public sealed class UapiTests
         select Constant(field.Name, Convert.ToInt64(field.GetRawConstantValue()), field.FieldType == typeof(ushort) ? $"(unsigned short)({field.Name})" : field.Name);
 
     /// <summary>All members of an enumeration, under the name that <paramref name="toC"/> gives them.</summary>
-    static IEnumerable<Row> Enum<T>(Func<T, string> toC) where T : struct, Enum =>
+    static IEnumerable<Row> Enum<T>(Func<T, string> toC, Func<T, Version?>? since = null) where T : struct, Enum =>
         from value in System.Enum.GetValues<T>()
-        select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value));
+        select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value), since?.Invoke(value));
 
     /// <summary>Size and every field of a struct that keeps its uapi names, but for those listed.</summary>
     static IEnumerable<Row> Struct<T>(string c, params (string Ours, string Theirs)[] renamed) where T : unmanaged =>

@@ -82,25 +82,6 @@ public sealed class SpecTests
     public void A_static_function_is_not_a_program() =>
         Assert.That(TestObjects.Parse("statics").Programs.Select(static program => program.Name), Is.EqualTo(new[] { "counts", "only_on_demand", "of_no_known_type" }));
 
-    [TestCase("tc", BpfProgramType.SchedCls, 0)]
-    [TestCase("tc/ingress", BpfProgramType.SchedCls, (int)BpfAttachType.TcxIngress)]
-    [TestCase("tcx/egress", BpfProgramType.SchedCls, (int)BpfAttachType.TcxEgress)]
-    [TestCase("tc/first", BpfProgramType.Unspecified, 0)]
-    [TestCase("classifier", BpfProgramType.SchedCls, 0)]
-    [TestCase("action", BpfProgramType.SchedAct, 0)]
-    [TestCase("xdp", BpfProgramType.Xdp, 0)]
-    [TestCase("socket", BpfProgramType.SocketFilter, 0)]
-    [TestCase("kprobe", BpfProgramType.Kprobe, 0)]
-    [TestCase("kprobe/do_exit", BpfProgramType.Kprobe, 0)]
-    [TestCase("kprobes", BpfProgramType.Unspecified, 0)]
-    [TestCase("tp/sched/sched_switch", BpfProgramType.Tracepoint, 0)]
-    [TestCase("raw_tp/sys_enter", BpfProgramType.RawTracepoint, 0)]
-    [TestCase("perf_event", BpfProgramType.PerfEvent, 0)]
-    [TestCase("ingress", BpfProgramType.Unspecified, 0)]
-    [TestCase("", BpfProgramType.Unspecified, 0)]
-    public void The_name_of_a_section_decides_the_type(string section, BpfProgramType type, int attachType) =>
-        Assert.That(SectionType.Of(section), Is.EqualTo((type, (BpfAttachType)attachType)));
-
     [Test]
     public void An_instruction_has_8_bytes_in_the_kernels_layout()
     {
