@@ -8,6 +8,12 @@ public sealed record BpfLoadOptions
     /// <summary>Root of pinned maps, on a BPF file system; null stands for <see cref="BpfFileSystem.DefaultPath"/>.</summary>
     public string? PinRoot { get; init; }
 
+    /// <summary>
+    /// Values of the kernel's configuration that go before those of the running kernel, for <c>__kconfig</c> variables: lines as in a
+    /// kernel's <c>.config</c>, for example <c>CONFIG_HZ=250</c>.
+    /// </summary>
+    public string? KernelConfig { get; init; }
+
     // What tests play another kernel by.
     internal TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

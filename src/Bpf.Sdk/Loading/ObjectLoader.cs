@@ -15,11 +15,13 @@ sealed class ObjectLoader : IDisposable
     readonly Dictionary<string, string> _notLoaded = [];
     readonly List<string> _newPins = [];
     readonly Stack<string> _newDirectories = [];
+    readonly ExternResolver _externs;
     LoadedBtf? _btf;
 
     ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
     {
         (_spec, _options, _reused) = (spec, options, reused);
+        _externs = new ExternResolver(spec, options.Kernel, options.KernelConfig);
     }
 
     public static BpfObject Load(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
@@ -52,7 +54,7 @@ sealed class ObjectLoader : IDisposable
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
-        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(BtfSanitizer.Sanitize(_spec.Btf, _options.Kernel.Features));
+        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(BtfSanitizer.Sanitize(ExternTypes.Define(_spec.Btf, _spec.Externs), _options.Kernel.Features));
         foreach (MapSpec map in _spec.Maps)
         {
             LoadMap(map);
@@ -61,6 +63,11 @@ sealed class ObjectLoader : IDisposable
         foreach (GlobalSectionSpec section in _spec.Sections)
         {
             LoadSection(section);
+        }
+
+        if (_externs.ConfigSection is { } config)
+        {
+            LoadSection(config);
         }
 
         var attachTargets = new AttachTargetResolver(_options.Kernel);
@@ -90,14 +97,13 @@ sealed class ObjectLoader : IDisposable
             _spec.Name,
             new NamedItems<RawMap>("map", _spec.Name, InOrder(_spec.Maps.Select(static map => map.Name), _maps)),
             programs,
-            new NamedItems<GlobalSection>("section", _spec.Name, InOrder(_spec.Sections.Select(static section => section.Name), _sections)));
+            new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)));
     }
 
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
     {
         var linked = new List<(ProgramSpec, LinkedProgram)>();
         var core = new CoreRelocator(_spec, _options.Kernel);
-        var externs = new ExternResolver(_spec, _options.Kernel);
         foreach (ProgramSpec program in _spec.Programs)
         {
             if (!program.AutoLoad)
@@ -113,7 +119,7 @@ sealed class ObjectLoader : IDisposable
             {
                 LinkedProgram instructions = LinkedProgram.Link(_spec, program);
                 core.Relocate(program, instructions);
-                externs.Resolve(program, instructions);
+                _externs.Resolve(program, instructions);
                 linked.Add((program, instructions));
             }
         }
@@ -148,7 +154,7 @@ sealed class ObjectLoader : IDisposable
 
     unsafe void LoadSection(GlobalSectionSpec section)
     {
-        bool isConstant = section.Kind == GlobalSectionKind.Rodata;
+        bool isConstant = section.Kind is GlobalSectionKind.Rodata or GlobalSectionKind.KernelConfig;
         var spec = new MapSpec
         {
             Name = SectionMapName(section.Name),
@@ -213,9 +219,17 @@ sealed class ObjectLoader : IDisposable
             }
             else if (reference.Kind == ReferenceKind.Global)
             {
-                BpfHandle map = _sections[_spec.Sections[reference.Target].Name].Map;
-                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapValue) with { Immediate = map.FileDescriptor };
-                program.Instructions[at + 1] = program.Instructions[at + 1] with { Immediate = reference.Offset };
+                FillAddress(_spec.Sections[reference.Target].Name, reference.Offset);
+            }
+            else if (reference.Kind == ReferenceKind.Extern && _spec.Externs[reference.Target] is { Kind: ExternKind.KernelConfig } config)
+            {
+                FillAddress(ExternSpec.ConfigSection, config.Offset + reference.Offset);
+            }
+
+            void FillAddress(string section, int offset)
+            {
+                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapValue) with { Immediate = _sections[section].Map.FileDescriptor };
+                program.Instructions[at + 1] = program.Instructions[at + 1] with { Immediate = offset };
             }
         }
     }

@@ -51,9 +51,9 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <exception cref="InvalidOperationException">The section is constant: set it before load.</exception>
     public void Write<T>(int offset, T value) where T : unmanaged
     {
-        if (Kind == GlobalSectionKind.Rodata)
+        if (Kind is GlobalSectionKind.Rodata or GlobalSectionKind.KernelConfig)
         {
-            throw new InvalidOperationException($"'{Name}' is constant once the object is loaded. Set its variables before Load().");
+            throw new InvalidOperationException($"'{Name}' is constant once the object is loaded. {(Kind == GlobalSectionKind.Rodata ? "Set its variables before Load()." : "Give values with BpfLoadOptions.KernelConfig.")}");
         }
 
         ThrowIfOutside<T>(offset);

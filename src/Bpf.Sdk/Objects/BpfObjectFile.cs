@@ -31,6 +31,7 @@ public static class BpfObjectFile
 
         spec.Maps = [.. BtfMapReader.Read(elf, spec.Btf), .. LegacyMapReader.Read(elf, spec.Btf)];
         spec.Sections = GlobalSectionReader.Read(elf, spec.Btf);
+        spec.Externs = ExternReader.Read(elf, spec.Btf);
         CodeReader.Read(elf, spec);
         ThrowIfRepeated("maps", spec.Maps.Select(static map => map.Name));
         ThrowIfRepeated("sections", spec.Sections.Select(static section => section.Name));

@@ -127,7 +127,9 @@ static class CodeReader
         string name = symbol.IsSection && symbol.SectionIndex < elf.Sections.Length ? elf.Sections[symbol.SectionIndex].Name : symbol.Name;
         InstructionReference reference = relocation.Type switch
         {
-            _ when symbol.IsUndefined => new(ReferenceKind.Extern, 0, 0, name),
+            ElfRelocationType.Call32 when symbol.IsUndefined && instruction.Opcode == BpfInstruction.CallOpcode => new(ReferenceKind.Extern, ExternIndex(), 0, name),
+            ElfRelocationType.Load64 when symbol.IsUndefined && instruction.IsLoadImmediate64 && at + 1 < section.Instructions.Length =>
+                new(ReferenceKind.Extern, ExternIndex(), instruction.Immediate, name),
             ElfRelocationType.Call32 when instruction.IsLocalCall && spec.Code.ContainsKey(symbol.SectionIndex) =>
                 // A call counts from the next instruction: of a symbol the immediate is -1, of a section it is the target's place less one.
                 new(ReferenceKind.Function, symbol.SectionIndex, (int)(symbol.Value / InstructionSize) + instruction.Immediate + 1, name),
@@ -140,6 +142,10 @@ static class CodeReader
         }
 
         section.References[at] = reference;
+
+        int ExternIndex() => places.Externs.TryGetValue(name, out int index)
+            ? index
+            : throw new BpfFormatException($"A relocation names '{name}', which is neither defined nor a symbol that can be looked for in the kernel", section.Name, (long)relocation.Offset);
 
         InstructionReference Data(BpfInstruction load)
         {
@@ -180,10 +186,17 @@ static class CodeReader
             {
                 Globals.Add(section.SectionIndex, index);
             }
+
+            foreach ((int index, ExternSpec external) in spec.Externs.Index())
+            {
+                Externs.Add(external.Name, index);
+            }
         }
 
         public Dictionary<(int Section, ulong Offset), int> Maps { get; } = [];
 
         public Dictionary<int, int> Globals { get; } = [];
+
+        public Dictionary<string, int> Externs { get; } = [];
     }
 }

@@ -9,14 +9,14 @@ enum ReferenceKind
     Global,
     /// <summary>A function of the object, by section number and instruction.</summary>
     Function,
-    /// <summary>Something that the object does not define.</summary>
+    /// <summary>Something that the object does not define, by its place in <see cref="ObjectSpec.Externs"/>.</summary>
     Extern,
 }
 
 /// <summary>A relocation of an instruction, resolved to what it names.</summary>
 /// <param name="Kind">What is referred to.</param>
-/// <param name="Target">Place of the map or section in its list, or number of the code section.</param>
-/// <param name="Offset">Byte offset in the section of variables, or instruction in the code section.</param>
+/// <param name="Target">Place of the map, section or extern in its list, or number of the code section.</param>
+/// <param name="Offset">Byte offset in the section of variables or in the extern, or instruction in the code section.</param>
 /// <param name="Name">Name of the symbol, for messages.</param>
 readonly record struct InstructionReference(ReferenceKind Kind, int Target, int Offset, string Name);
 

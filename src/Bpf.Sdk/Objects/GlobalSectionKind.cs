@@ -9,4 +9,6 @@ public enum GlobalSectionKind
     Rodata,
     /// <summary>Zero at the start and writable (<c>.bss</c>).</summary>
     Bss,
+    /// <summary>Values of the kernel's configuration (<c>.kconfig</c>), constant; there once the object is loaded.</summary>
+    KernelConfig,
 }

@@ -25,6 +25,9 @@ public sealed class ObjectSpec
     /// <summary>Sections of global variables, in the order of the file.</summary>
     public IReadOnlyList<GlobalSectionSpec> Sections { get; internal set; } = [];
 
+    /// <summary>What the programs use of the kernel by name: configuration values, variables, functions.</summary>
+    public IReadOnlyList<ExternSpec> Externs { get; internal set; } = [];
+
     internal BtfTable? Btf { get; set; }
 
     internal BtfExtension? BtfExtension { get; set; }
