@@ -9,6 +9,7 @@ public sealed class OpenBpfObject : IDisposable
 {
     readonly ObjectSpec _spec;
     readonly Dictionary<string, BpfHandle> _reused = [];
+    readonly Dictionary<string, BpfHandle> _innerMaps = [];
     bool _isDisposed;
 
     internal OpenBpfObject(ObjectSpec spec)
@@ -49,13 +50,23 @@ public sealed class OpenBpfObject : IDisposable
             throw new BpfMapMismatchException(map.Name, differences, $"It cannot take the place of map '{name}' of {Name}.");
         }
 
-        BpfHandle duplicate = map.Handle.Duplicate();
-        if (_reused.Remove(name, out BpfHandle? earlier))
+        Keep(_reused, name, map);
+    }
+
+    /// <summary>Gives the kernel a map that the inner maps of a map of maps are to be like, instead of <see cref="MapSpec.InnerMap"/>.</summary>
+    /// <param name="name">Name of the object's map of maps.</param>
+    /// <param name="map">A map of the kind; it is not put into the map of maps, and is the caller's to dispose, at any time.</param>
+    /// <exception cref="ArgumentException">The object's map is not a map of maps.</exception>
+    public void SetInnerMap(string name, BpfMap map)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(map);
+        if (!Maps[name].IsMapOfMaps)
         {
-            earlier.Dispose();
+            throw new ArgumentException($"Map '{name}' of {Name} is of kind {Maps[name].Type} and holds no maps.", nameof(name));
         }
 
-        _reused.Add(name, duplicate);
+        Keep(_innerMaps, name, map);
     }
 
     /// <summary>Creates the maps, fills the global variables in, and has the kernel verify the programs. Either all of it succeeds, or nothing is left behind.</summary>
@@ -65,16 +76,27 @@ public sealed class OpenBpfObject : IDisposable
     public BpfObject Load(BpfLoadOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return ObjectLoader.Load(_spec, options ?? new(), _reused);
+        return ObjectLoader.Load(_spec, options ?? new(), _reused, _innerMaps);
     }
 
-    /// <summary>Lets go of maps given to <see cref="ReuseMap"/>. What was loaded stays.</summary>
+    /// <summary>Lets go of maps given to <see cref="ReuseMap"/> and <see cref="SetInnerMap"/>. What was loaded stays.</summary>
     public void Dispose()
     {
         _isDisposed = true;
-        foreach (BpfHandle handle in _reused.Values)
+        foreach (BpfHandle handle in _reused.Values.Concat(_innerMaps.Values))
         {
             handle.Dispose();
         }
+    }
+
+    static void Keep(Dictionary<string, BpfHandle> handles, string name, BpfMap map)
+    {
+        BpfHandle duplicate = map.Handle.Duplicate();
+        if (handles.Remove(name, out BpfHandle? earlier))
+        {
+            earlier.Dispose();
+        }
+
+        handles.Add(name, duplicate);
     }
 }

@@ -25,6 +25,10 @@ struct MapCreateAttributes
     public uint btf_value_type_id;
     public uint btf_vmlinux_value_type_id;
     public ulong map_extra;
+    public int value_type_btf_obj_fd;
+    public int map_token_fd;
+    public ulong excl_prog_hash;
+    public uint excl_prog_hash_size;
 }
 
 /// <summary>BPF_MAP_*_ELEM, BPF_MAP_GET_NEXT_KEY (whose next_key is in the place of value), BPF_MAP_FREEZE.</summary>

@@ -9,6 +9,8 @@ static unsafe class MapCalls
     // Creation flags (linux/bpf.h).
     public const uint ReadOnlyForProgram = 1u << 7; // BPF_F_RDONLY_PROG
     public const uint Mappable = 1u << 10; // BPF_F_MMAPABLE
+    public const uint Link = 1u << 13; // BPF_F_LINK
+    public const uint ModuleValueType = 1u << 15; // BPF_F_VTYPE_BTF_OBJ_FD
 
     public static int Lookup(BpfHandle map, void* key, void* value)
     {

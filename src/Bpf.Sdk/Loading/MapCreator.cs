@@ -6,9 +6,14 @@ namespace Bpf.Sdk.Loading;
 /// <summary>Creates maps, or takes the compatible one that is pinned where the map would be.</summary>
 static class MapCreator
 {
+    /// <inheritdoc cref="Create(MapSpec, MapCreation)"/>
+    public static BpfHandle Create(MapSpec spec, LoadedBtf? btf) => Create(spec, new MapCreation { Btf = btf });
+
     /// <summary>Creates one map: BPF_MAP_CREATE.</summary>
-    public static BpfHandle Create(MapSpec spec, LoadedBtf? btf)
+    public static BpfHandle Create(MapSpec spec, MapCreation creation)
     {
+        spec = MapCapacity.Settle(spec);
+        using BpfHandle? template = CreateTemplate(spec, creation);
         var attributes = new MapCreateAttributes
         {
             map_type = (uint)spec.Type,
@@ -18,9 +23,18 @@ static class MapCreator
             map_flags = spec.Flags,
             map_extra = spec.Extra,
             numa_node = spec.NumaNode,
-            map_name = ObjectName.Of(spec.Name),
         };
-        if (btf is not null && spec.ValueType != 0)
+        if (!creation.Features.Lacks(KernelFeature.ObjectNames))
+        {
+            attributes.map_name = ObjectName.Of(spec.Name);
+        }
+
+        if ((creation.InnerMap ?? template) is { } inner)
+        {
+            attributes.inner_map_fd = (uint)inner.FileDescriptor;
+        }
+
+        if (creation.Btf is { } btf && (spec.KeyType, spec.ValueType) is not (0, 0) && TakesTypes(spec.Type))
         {
             attributes.btf_fd = (uint)btf.Handle.FileDescriptor;
             attributes.btf_key_type_id = (uint)spec.KeyType;
@@ -30,26 +44,42 @@ static class MapCreator
         int result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
         if (result < 0 && attributes.btf_fd != 0)
         {
-            // Some kinds take no types, and older kernels fewer: the types are for inspection only.
+            // Some kinds take no types, and older kernels fewer: the types are for inspection only. Where a map cannot do without, it fails again.
             (attributes.btf_fd, attributes.btf_key_type_id, attributes.btf_value_type_id) = (0, 0, 0);
             result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
         }
 
-        return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result, -result switch
-        {
-            Errno.EINVAL => $"The kernel does not take {spec}: is it too old for this kind or its flags, or are the sizes not of this kind?",
-            Errno.E2BIG => $"Key, value or capacity is larger than the kernel allows: {spec}.",
-            _ => null,
-        });
+        GC.KeepAlive(creation);
+        return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result, MapFailure.Hint(spec, -result));
     }
+
+    // The kernel learns what inner maps are like from one that exists.
+    static BpfHandle? CreateTemplate(MapSpec spec, MapCreation creation)
+    {
+        if (!spec.IsMapOfMaps || creation.InnerMap is not null)
+        {
+            return null;
+        }
+
+        return spec.InnerMap is { } inner
+            ? Create(inner, creation)
+            : throw new BpfException("create map", spec.Name, 0,
+                "Nothing says what its inner maps are like: declare it in C with __array(values, struct …), set InnerMap, or give a map of their kind by SetInnerMap before Load().");
+    }
+
+    // Of these the kernel refuses types (map_check_no_btf and its like); it is not asked, as libbpf does not, so that a map is one call.
+    static bool TakesTypes(BpfMapType type) => type is not (
+        BpfMapType.PerfEventArray or BpfMapType.CgroupArray or BpfMapType.StackTrace or BpfMapType.ArrayOfMaps or BpfMapType.HashOfMaps
+        or BpfMapType.DevMap or BpfMapType.DevMapHash or BpfMapType.CpuMap or BpfMapType.XskMap or BpfMapType.SockMap or BpfMapType.SockHash
+        or BpfMapType.Queue or BpfMapType.Stack or BpfMapType.Arena);
 
     /// <summary>Takes the map that is pinned at a path, if it is compatible; else creates and pins one.</summary>
     /// <param name="spec">The map.</param>
     /// <param name="path">Its path in a BPF file system that is mounted.</param>
-    /// <param name="btf">The object's types in the kernel.</param>
+    /// <param name="creation">What else goes into its creation.</param>
     /// <param name="isNew">The map and its pin were made by this call.</param>
     /// <exception cref="BpfMapMismatchException">What is pinned there differs.</exception>
-    public static BpfHandle CreatePinned(MapSpec spec, string path, LoadedBtf? btf, out bool isNew)
+    public static BpfHandle CreatePinned(MapSpec spec, string path, MapCreation creation, out bool isNew)
     {
         while (true)
         {
@@ -66,7 +96,7 @@ static class MapCreator
                 throw PinnedObject.OpenFailure(path, PinnedKind.Map, opened);
             }
 
-            BpfHandle created = Create(spec, btf);
+            BpfHandle created = Create(spec, creation);
             try
             {
                 PinnedObject.Pin(created, path, PinnedKind.Map);

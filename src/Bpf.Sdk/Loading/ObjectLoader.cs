@@ -9,22 +9,28 @@ sealed class ObjectLoader : IDisposable
     readonly ObjectSpec _spec;
     readonly BpfLoadOptions _options;
     readonly IReadOnlyDictionary<string, BpfHandle> _reused;
+    readonly IReadOnlyDictionary<string, BpfHandle> _innerMaps;
     readonly Dictionary<string, RawMap> _maps = [];
     readonly Dictionary<string, GlobalSection> _sections = [];
     readonly Dictionary<string, BpfProgram> _programs = [];
     readonly Dictionary<string, string> _notLoaded = [];
+    readonly HashSet<string> _newMaps = [];
     readonly List<string> _newPins = [];
     readonly Stack<string> _newDirectories = [];
     readonly ExternResolver _externs;
     LoadedBtf? _btf;
 
-    ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
+    ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused, IReadOnlyDictionary<string, BpfHandle> innerMaps)
     {
-        (_spec, _options, _reused) = (spec, options, reused);
+        (_spec, _options, _reused, _innerMaps) = (spec, options, reused, innerMaps);
         _externs = new ExternResolver(spec, options.Kernel, options.KernelConfig);
     }
 
-    public static BpfObject Load(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
+    /// <param name="spec">The object.</param>
+    /// <param name="options">How to load it.</param>
+    /// <param name="reused">By name, maps that take the place of the object's own.</param>
+    /// <param name="innerMaps">By name of a map of maps, a map that its inner maps are to be like.</param>
+    public static BpfObject Load(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused, IReadOnlyDictionary<string, BpfHandle> innerMaps)
     {
         if (spec.IsBigEndian == BitConverter.IsLittleEndian)
         {
@@ -32,7 +38,7 @@ sealed class ObjectLoader : IDisposable
                 $"Object '{spec.Name}' is for {(spec.IsBigEndian ? "big" : "little")}-endian machines and this one is not. Compile it with -target bpf{(spec.IsBigEndian ? "el" : "eb")}.");
         }
 
-        using var loader = new ObjectLoader(spec, options, reused);
+        using var loader = new ObjectLoader(spec, options, reused, innerMaps);
         try
         {
             return loader.Load();
@@ -48,7 +54,7 @@ sealed class ObjectLoader : IDisposable
     {
         // Linking needs no kernel: what cannot work fails before anything exists.
         List<(ProgramSpec Spec, LinkedProgram Program)> linked = LinkPrograms();
-        if (_spec.Maps.Any(map => map.Pinning != BpfPinning.None && !_reused.ContainsKey(map.Name)))
+        if (_spec.Maps.Any(map => map.Pinning != BpfPinning.None && map.AutoCreate && !_reused.ContainsKey(map.Name)))
         {
             NoteMissingDirectories(_options.PinRoot ?? BpfFileSystem.DefaultPath);
             BpfFileSystem.EnsureMounted(_options.PinRoot);
@@ -59,6 +65,8 @@ sealed class ObjectLoader : IDisposable
         {
             LoadMap(map);
         }
+
+        MapSlotFiller.FillWithMaps(_spec, _maps, _newMaps);
 
         foreach (GlobalSectionSpec section in _spec.Sections)
         {
@@ -82,20 +90,28 @@ sealed class ObjectLoader : IDisposable
                 Types = _spec.Btf,
                 KernelVersion = _spec.KernelVersion,
                 AttachTarget = attachTargets.Resolve(program),
+                Object = _spec,
                 Kernel = _options.Kernel,
             });
             AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false));
         }
 
+        MapSlotFiller.FillWithPrograms(_spec, _maps, _programs);
         var programs = new NamedItems<BpfProgram>("program", _spec.Name, InOrder(_spec.Programs.Select(static program => program.Name), _programs));
         foreach ((string name, string reason) in _notLoaded)
         {
             programs.AddMissing(name, reason);
         }
 
+        var maps = new NamedItems<RawMap>("map", _spec.Name, InOrder(_spec.Maps.Select(static map => map.Name), _maps));
+        foreach (MapSpec map in _spec.Maps.Where(map => !_maps.ContainsKey(map.Name)))
+        {
+            maps.AddMissing(map.Name, $"Map '{map.Name}' was not created: its AutoCreate is off.");
+        }
+
         return new(
             _spec.Name,
-            new NamedItems<RawMap>("map", _spec.Name, InOrder(_spec.Maps.Select(static map => map.Name), _maps)),
+            maps,
             programs,
             new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)));
     }
@@ -130,19 +146,26 @@ sealed class ObjectLoader : IDisposable
     void LoadMap(MapSpec spec)
     {
         BpfHandle handle;
+        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, InnerMap = _innerMaps.GetValueOrDefault(spec.Name) };
+        bool isNew = false;
         if (_reused.TryGetValue(spec.Name, out BpfHandle? given))
         {
             handle = given.Duplicate();
         }
+        else if (!spec.AutoCreate)
+        {
+            return;
+        }
         else if (spec.Pinning == BpfPinning.None)
         {
-            handle = MapCreator.Create(spec, _btf);
+            handle = MapCreator.Create(spec, creation);
+            isNew = true;
         }
         else
         {
             string path = BpfFileSystem.GetPinPath(spec.Pinning, spec.Name, _spec.Name, _options.PinRoot);
             NoteMissingDirectories(Path.GetDirectoryName(path)!);
-            handle = MapCreator.CreatePinned(spec, path, _btf, out bool isNew);
+            handle = MapCreator.CreatePinned(spec, path, creation, out isNew);
             if (isNew)
             {
                 _newPins.Add(path);
@@ -150,6 +173,10 @@ sealed class ObjectLoader : IDisposable
         }
 
         AddOrClose(_maps, spec.Name, handle, () => new RawMap(handle, spec.Name, ownsHandle: false));
+        if (isNew)
+        {
+            _newMaps.Add(spec.Name);
+        }
     }
 
     unsafe void LoadSection(GlobalSectionSpec section)
@@ -165,7 +192,7 @@ sealed class ObjectLoader : IDisposable
             Flags = MapCalls.Mappable | (isConstant ? MapCalls.ReadOnlyForProgram : 0),
             ValueType = section.Type,
         };
-        BpfHandle handle = MapCreator.Create(spec, _btf);
+        BpfHandle handle = MapCreator.Create(spec, new MapCreation { Btf = _btf, Features = _options.Kernel.Features });
         AddOrClose(_sections, section.Name, handle, () =>
         {
             if (!section.Data.IsEmpty)
@@ -214,8 +241,13 @@ sealed class ObjectLoader : IDisposable
             BpfInstruction load = program.Instructions[at];
             if (reference.Kind == ReferenceKind.Map)
             {
-                BpfHandle map = _maps[_spec.Maps[reference.Target].Name].Handle;
-                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapFd) with { Immediate = map.FileDescriptor };
+                if (!_maps.TryGetValue(_spec.Maps[reference.Target].Name, out RawMap? map))
+                {
+                    MissingMap.Poison(program.Instructions, at, reference.Target);
+                    continue;
+                }
+
+                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapFd) with { Immediate = map.Handle.FileDescriptor };
             }
             else if (reference.Kind == ReferenceKind.Global)
             {

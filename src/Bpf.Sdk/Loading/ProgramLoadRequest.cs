@@ -21,6 +21,9 @@ sealed record ProgramLoadRequest
     /// <summary>Only for kprobes before Linux 5.0.</summary>
     public uint KernelVersion { get; init; }
 
+    /// <summary>The object that the program is from, to name what it lacks; null for raw instructions.</summary>
+    public ObjectSpec? Object { get; init; }
+
     public AttachTarget AttachTarget { get; init; }
 
     public TargetKernel Kernel { get; init; } = TargetKernel.Running;

@@ -69,6 +69,7 @@ public abstract class BpfMap : IDisposable
     public IReadOnlyList<MapDifference> Compare(MapSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec = MapCapacity.Settle(spec);
         var differences = new List<MapDifference>();
         Add("type", spec.Type, Type);
         Add("key size", spec.KeySize, KeySize);

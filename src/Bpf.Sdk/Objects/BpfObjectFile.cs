@@ -33,6 +33,8 @@ public static class BpfObjectFile
         spec.Sections = GlobalSectionReader.Read(elf, spec.Btf);
         spec.Externs = ExternReader.Read(elf, spec.Btf);
         CodeReader.Read(elf, spec);
+        MapSlotReader.Read(elf, spec);
+        LegacyMapReader.ReadPrograms(elf, spec);
         ThrowIfRepeated("maps", spec.Maps.Select(static map => map.Name));
         ThrowIfRepeated("sections", spec.Sections.Select(static section => section.Name));
         ThrowIfRepeated("programs", spec.Programs.Select(static program => program.Name));

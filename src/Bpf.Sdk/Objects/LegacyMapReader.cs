@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Elf;
 
@@ -9,21 +10,72 @@ namespace Bpf.Sdk.Objects;
 /// </summary>
 static class LegacyMapReader
 {
-    const string SectionName = "maps";
-
-    // struct bpf_map_def: type, key_size, value_size, max_entries, map_flags.
-    const int MapDefinitionSize = 20;
-
-    // struct bpf_elf_map: type, size_key, size_value, max_elem, flags, id, pinning; later also inner_id, inner_idx.
-    const int ElfMapSize = 28;
-    const int ElfMapSizeWithInner = 36;
-
     public static List<MapSpec> Read(ElfFile elf, BtfTable? btf)
     {
-        var maps = new List<MapSpec>();
-        if (elf.FindSection(SectionName) is not { } section)
+        List<(MapSpec Spec, LegacyMapDefinition Definition)> maps = [.. ReadDefinitions(elf, btf).Select(static definition => (definition.ToSpec(), definition))];
+        foreach ((MapSpec outer, LegacyMapDefinition definition) in maps)
         {
-            return maps;
+            if (outer.IsMapOfMaps && (definition.InnerId != 0 || definition.InnerDefinition is not null))
+            {
+                MapSpec? template = definition.InnerDefinition is { } number
+                    ? maps.ElementAtOrDefault((int)Math.Min(number, int.MaxValue)).Spec
+                    : maps.Find(map => map.Definition.Id == definition.InnerId).Spec;
+                if (template is null || template.IsMapOfMaps)
+                {
+                    throw new BpfFormatException($"Map '{outer.Name}' names an inner map ({definition.InnerDefinition ?? definition.InnerId}) that {(template is null ? "is not defined" : "is itself a map of maps")}", LegacyMapDefinition.SectionName, (long)outer.SectionOffset);
+                }
+
+                outer.InnerMap = template with { Name = outer.Name + ".inner", Pinning = BpfPinning.None, SectionIndex = -1, SectionOffset = 0 };
+                outer.Slots = new([
+                    .. from map in maps
+                       where definition.InnerId != 0 && map.Definition.Id == definition.InnerId && map.Definition.InnerId == 0
+                       let index = map.Definition.InnerIndex
+                       where index is not null
+                       orderby index
+                       select new MapSlot(index.Value, map.Spec.Name),
+                ]);
+            }
+        }
+
+        return [.. maps.Select(static map => map.Spec)];
+    }
+
+    /// <summary>
+    /// Puts programs into the legacy arrays of programs, as iproute2 did: the program of section <c>ID/INDEX</c> goes into the array that has this
+    /// id. It stays out if it is not loaded: its section does not say of what type it is.
+    /// </summary>
+    public static void ReadPrograms(ElfFile elf, ObjectSpec spec)
+    {
+        foreach (LegacyMapDefinition definition in ReadDefinitions(elf, spec.Btf))
+        {
+            if (definition.Id != 0 && spec.Maps.FirstOrDefault(map => map.IsLegacy && map.SectionOffset == definition.Offset) is { Type: BpfMapType.ProgramArray } array)
+            {
+                array.Slots = new([
+                    .. from program in spec.Programs
+                       let index = IndexIn(definition.Id, program.SectionName)
+                       where index is not null
+                       orderby index
+                       select new MapSlot(index.Value, program.Name, IsOptional: true),
+                ]);
+            }
+        }
+    }
+
+    static uint? IndexIn(uint array, string section) =>
+        section.Split('/') is [var id, var index] && Number(id) == array ? Number(index) : null;
+
+    static uint? Number(string text) =>
+        (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number)
+            : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            ? number : null;
+
+    static List<LegacyMapDefinition> ReadDefinitions(ElfFile elf, BtfTable? btf)
+    {
+        var definitions = new List<LegacyMapDefinition>();
+        if (elf.FindSection(LegacyMapDefinition.SectionName) is not { } section)
+        {
+            return definitions;
         }
 
         ElfSymbol[] symbols = [.. elf.GetSymbols(section.Index).Where(static symbol => !symbol.IsSection && symbol.Name.Length > 0).OrderBy(static symbol => symbol.Value)];
@@ -32,58 +84,9 @@ static class LegacyMapReader
         {
             ElfSymbol symbol = symbols[i];
             ulong end = i + 1 < symbols.Length ? symbols[i + 1].Value : (ulong)section.Size;
-            ulong size = symbol.Size != 0 ? symbol.Size : end - symbol.Value;
-            if (size < MapDefinitionSize)
-            {
-                throw new BpfFormatException($"Map '{symbol.Name}' has a definition of {size} bytes; bpf_map_def has {MapDefinitionSize} and bpf_elf_map {ElfMapSize} or more", SectionName, (long)symbol.Value);
-            }
-
-            maps.Add(ReadMap(data, symbol, size, IsElfMap(btf, symbol.Name, size)));
+            definitions.Add(LegacyMapDefinition.Read(data, btf, symbol, symbol.Size != 0 ? symbol.Size : end - symbol.Value));
         }
 
-        return maps;
+        return definitions;
     }
-
-    static MapSpec ReadMap(EndianSpan data, ElfSymbol symbol, ulong size, bool isElfMap)
-    {
-        long at = (long)symbol.Value;
-        if (isElfMap && size >= ElfMapSizeWithInner && (data.U32(at + 28), data.U32(at + 32)) is not (0, 0))
-        {
-            throw new BpfNotSupportedException("map of maps in a legacy definition", null,
-                $"Map '{symbol.Name}' names an inner map (inner_id or inner_idx). This version of the SDK does not fill maps from C initialisers.");
-        }
-
-        if (!isElfMap && size > MapDefinitionSize && data.Slice(at + MapDefinitionSize, (long)size - MapDefinitionSize).ContainsAnyExcept((byte)0))
-        {
-            throw new BpfFormatException($"Map '{symbol.Name}' has a bpf_map_def of {size} bytes that says more than its first {MapDefinitionSize}. This SDK does not know what", SectionName, at + MapDefinitionSize);
-        }
-
-        uint pinning = isElfMap ? data.U32(at + 24) : 0;
-        return new()
-        {
-            Name = symbol.Name,
-            Type = (BpfMapType)data.U32(at),
-            KeySize = data.U32(at + 4),
-            ValueSize = data.U32(at + 8),
-            MaxEntries = data.U32(at + 12),
-            Flags = data.U32(at + 16),
-            // iproute2 numbers otherwise than libbpf: PIN_OBJECT_NS 1, PIN_GLOBAL_NS 2.
-            Pinning = pinning switch
-            {
-                0 => BpfPinning.None,
-                1 => BpfPinning.Object,
-                2 => BpfPinning.Global,
-                _ => throw new BpfFormatException($"Map '{symbol.Name}' has pinning {pinning}; known are PIN_NONE (0), PIN_OBJECT_NS (1) and PIN_GLOBAL_NS (2)", SectionName, at + 24),
-            },
-            IsLegacy = true,
-            SectionIndex = symbol.SectionIndex,
-            SectionOffset = symbol.Value,
-        };
-    }
-
-    // The two layouts are alike in their first five words, and some loaders had a bpf_map_def with more. The size decides; but
-    // what BTF calls a bpf_map_def is one. Programs often bring a bpf_elf_map of their own under another name.
-    static bool IsElfMap(BtfTable? btf, string map, ulong size) =>
-        size >= ElfMapSize
-        && !(btf?.Find(BtfKind.Variable, map) is { } variable && btf.Resolve(variable.Target) is { Kind: BtfKind.Struct, Name: "bpf_map_def" });
 }

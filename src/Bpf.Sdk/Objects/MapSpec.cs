@@ -30,6 +30,13 @@ public sealed record MapSpec
     /// <summary>Where it is pinned when it is created, and looked for before.</summary>
     public BpfPinning Pinning { get; set; }
 
+    /// <summary>What each inner map is to be like, for an array or a hash table of maps; null for other kinds, and for one whose template is given at load.</summary>
+    /// <remarks>The kernel learns it from an inner map that is made for the creation and dropped after it. Name and pinning mean nothing here.</remarks>
+    public MapSpec? InnerMap { get; set; }
+
+    /// <summary>Whether loading the object creates the map. A program that uses a map that was not created can only be loaded if the verifier never gets there.</summary>
+    public bool AutoCreate { get; set; } = true;
+
     /// <summary>The map comes from a legacy <c>maps</c> section (iproute2's <c>bpf_elf_map</c> or <c>bpf_map_def</c>), which says no C types.</summary>
     public bool IsLegacy { get; init; }
 
@@ -37,6 +44,11 @@ public sealed record MapSpec
     internal int KeyType { get; init; }
 
     internal int ValueType { get; init; }
+
+    // The elements that C initialises: with maps if this is a map of maps, with programs if it is an array of programs.
+    internal MapSlots Slots { get; set; }
+
+    internal bool IsMapOfMaps => Type is BpfMapType.ArrayOfMaps or BpfMapType.HashOfMaps;
 
     // Place of the definition in the object: what relocations refer to.
     internal int SectionIndex { get; init; } = -1;

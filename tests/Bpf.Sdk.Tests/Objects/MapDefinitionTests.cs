@@ -125,14 +125,14 @@ public sealed class MapDefinitionTests
     }
 
     [Test]
-    public void A_legacy_definition_with_an_inner_map_is_not_supported()
+    public void A_legacy_definition_whose_inner_map_is_not_there_is_refused()
     {
         byte[] definition = new byte[36];
-        definition[28] = 1;
+        (definition[0], definition[28]) = ((byte)BpfMapType.ArrayOfMaps, 1);
         var elf = new ElfBuilder();
         elf.Variable("m", elf.Data("maps", definition), 0, 36);
 
-        Assert.That(() => BpfObjectFile.Parse(elf.Build(), "x"), Throws.TypeOf<BpfNotSupportedException>().With.Message.Contains("inner map"));
+        Assert.That(() => BpfObjectFile.Parse(elf.Build(), "x"), Throws.TypeOf<BpfFormatException>().With.Message.Contains("inner map (1) that is not defined"));
     }
 
     [Test]
@@ -157,15 +157,36 @@ public sealed class MapDefinitionTests
 
     [Test]
     public void A_pinning_that_is_not_known_is_refused() =>
-        Assert.That(() => Define((btf, number) => [("pinning", Number(btf, number, 44))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("pinning 44"));
+        Assert.That(() => Define((btf, number) => [("type", Number(btf, number, 1)), ("pinning", Number(btf, number, 44))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("pinning 44"));
 
     [Test]
     public void A_key_of_incomplete_type_is_refused() =>
         Assert.That(() => Define((btf, number) => [("key", btf.Type(BtfKind.Pointer, "", 0))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("has no size"));
 
     [Test]
-    public void A_map_that_C_fills_is_not_supported() =>
-        Assert.That(() => Define((btf, number) => [("values", number)]), Throws.TypeOf<BpfNotSupportedException>().With.Message.Contains("'m'"));
+    public void Values_of_a_map_that_cannot_have_them_are_refused() =>
+        Assert.That(() => Define((btf, number) => [("type", Number(btf, number, 1)), ("values", Values(btf, number))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("only maps of maps and arrays of programs"));
+
+    [Test]
+    public void Values_that_are_not_the_last_attribute_are_refused() =>
+        Assert.That(() => Define((btf, number) => [("values", Values(btf, number)), ("type", Number(btf, number, 12))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("must be the last"));
+
+    [Test]
+    public void Programs_that_are_not_declared_as_functions_are_refused() =>
+        Assert.That(() => Define((btf, number) => [("type", Number(btf, number, 3)), ("values", Values(btf, number))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("__array(values, int (void *))"));
+
+    [TestCase("values", BpfMapType.ArrayOfMaps)]
+    [TestCase("pinning", BpfMapType.Array)]
+    public void An_inner_map_that_has_what_only_outer_ones_can_have_is_refused(string attribute, BpfMapType type) =>
+        Assert.That(() => Define((btf, number) =>
+        {
+            int inner = btf.Type(BtfKind.Struct, "", 16, 2, payload: [btf.Name("type"), (uint)Number(btf, number, (uint)type), 0, btf.Name(attribute), (uint)Number(btf, number, 1), 64]);
+            return [("type", Number(btf, number, 12)), ("values", Values(btf, inner))];
+        }), Throws.TypeOf<BpfFormatException>().With.Message.Contains($"'m.inner' has an attribute '{attribute}'"));
+
+    [Test]
+    public void A_map_without_a_type_is_refused() =>
+        Assert.That(() => Define((btf, number) => [("max_entries", Number(btf, number, 1))]), Throws.TypeOf<BpfFormatException>().With.Message.Contains("no type"));
 
     [Test]
     public void A_map_that_is_no_struct_is_refused()
@@ -177,7 +198,7 @@ public sealed class MapDefinitionTests
     [Test]
     public void A_large_number_is_written_as_an_enumerator()
     {
-        ObjectSpec spec = Define((btf, number) => [("map_extra", btf.Type(BtfKind.Enum64, "", 8, 1, false, btf.Name("value"), 1, 2))]);
+        ObjectSpec spec = Define((btf, number) => [("type", Number(btf, number, 30)), ("map_extra", btf.Type(BtfKind.Enum64, "", 8, 1, false, btf.Name("value"), 1, 2))]);
 
         Assert.That(spec.Maps[0].Extra, Is.EqualTo(0x2_0000_0001));
     }
@@ -188,6 +209,9 @@ public sealed class MapDefinitionTests
 
     // __uint(name, N): a pointer to an array of N ints.
     static int Number(BtfBuilder btf, int number, uint value) => btf.Type(BtfKind.Pointer, "", (uint)btf.Array(number, value));
+
+    // __array(values, T): an array without a length of pointers to T.
+    static int Values(BtfBuilder btf, int type) => btf.Array(btf.Type(BtfKind.Pointer, "", (uint)type), 0);
 
     // An object with one map 'm', whose definition has these members.
     static ObjectSpec Define(Func<BtfBuilder, int, (string Name, int Type)[]> members)

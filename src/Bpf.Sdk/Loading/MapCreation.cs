@@ -1,0 +1,16 @@
+using Bpf.Sdk.Kernel;
+
+namespace Bpf.Sdk.Loading;
+
+/// <summary>What goes into the creation of a map beside its specification.</summary>
+sealed record MapCreation
+{
+    /// <summary>The object's types in the kernel; null creates the map without types.</summary>
+    public LoadedBtf? Btf { get; init; }
+
+    /// <summary>What the kernel has.</summary>
+    public KernelFeatures Features { get; init; } = KernelFeatures.Running;
+
+    /// <summary>Of a map of maps, a map that inner maps are to be like; null takes the specification's.</summary>
+    public BpfHandle? InnerMap { get; init; }
+}

@@ -1,0 +1,31 @@
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk;
+
+/// <summary>Capacities that depend on the machine, which C cannot know: they are settled when a map is created or compared.</summary>
+static class MapCapacity
+{
+    /// <summary>The specification with the capacity that its map gets on this machine.</summary>
+    public static MapSpec Settle(MapSpec spec) => Settled(spec) is var capacity && capacity != spec.MaxEntries ? spec with { MaxEntries = capacity } : spec;
+
+    static uint Settled(MapSpec spec) => spec.Type switch
+    {
+        BpfMapType.PerfEventArray when spec.MaxEntries == 0 => (uint)PossibleCpus.Count, // one event for each
+        BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => RingSize(spec.MaxEntries, (uint)Environment.SystemPageSize),
+        _ => spec.MaxEntries,
+    };
+
+    /// <summary>The size of a ring buffer: a power of two of pages (kernel/bpf/ringbuf.c), at least what is wanted. 0 stays 0: nobody said a size.</summary>
+    public static uint RingSize(uint wanted, uint pageSize)
+    {
+        ulong size = pageSize;
+        while (size < wanted)
+        {
+            size *= 2;
+        }
+
+        // What is not to be had is left as it is, for the kernel to refuse.
+        return wanted == 0 || size > uint.MaxValue ? wanted : (uint)size;
+    }
+}

@@ -1,0 +1,29 @@
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk.Tests.Maps;
+
+public sealed class MapCapacityTests
+{
+    [TestCase(0u, 0u)]
+    [TestCase(1u, 4096u)]
+    [TestCase(4096u, 4096u)]
+    [TestCase(4097u, 8192u)]
+    [TestCase(12288u, 16384u)]
+    [TestCase(1u << 31, 1u << 31)]
+    [TestCase((1u << 31) + 1, (1u << 31) + 1)]
+    public void A_ring_buffer_is_a_power_of_two_of_pages(uint wanted, uint size) => Assert.That(MapCapacity.RingSize(wanted, pageSize: 4096), Is.EqualTo(size));
+
+    [Test]
+    [Platform("Linux")]
+    public void A_perf_event_array_without_capacity_has_an_element_for_each_CPU() =>
+        Assert.That(MapCapacity.Settle(new() { Name = "m", Type = BpfMapType.PerfEventArray }).MaxEntries, Is.EqualTo(PossibleCpus.Count));
+
+    [Test]
+    public void Other_capacities_stay()
+    {
+        var spec = new MapSpec { Name = "m", Type = BpfMapType.Hash, MaxEntries = 5 };
+
+        Assert.That(MapCapacity.Settle(spec), Is.SameAs(spec));
+    }
+}
