@@ -14,6 +14,14 @@ public sealed record BpfLoadOptions
     /// </summary>
     public string? KernelConfig { get; init; }
 
+    /// <summary>
+    /// A file with the types that programs are adapted to (CO-RE), for kernels that do not tell theirs (built without
+    /// <c>CONFIG_DEBUG_INFO_BTF</c>): BTF by itself, or an ELF file with a <c>.BTF</c> section such as vmlinux. It must be of just the kernel
+    /// that the object is loaded into. Null takes what the running kernel and its modules tell. Only CO-RE uses it; kernel functions and attach
+    /// targets are always the running kernel's.
+    /// </summary>
+    public string? KernelBtf { get; init; }
+
     // What tests play another kernel by.
     internal TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

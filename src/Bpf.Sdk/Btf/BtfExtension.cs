@@ -2,11 +2,17 @@ using Bpf.Sdk.Elf;
 
 namespace Bpf.Sdk.Btf;
 
+/// <summary>A record about an instruction of a section.</summary>
+interface IInstructionRecord
+{
+    int Instruction { get; }
+}
+
 /// <summary>Which function type begins at an instruction (<c>struct bpf_func_info</c>); the offset is in instructions.</summary>
-readonly record struct FunctionInfo(int Instruction, int Type);
+readonly record struct FunctionInfo(int Instruction, int Type) : IInstructionRecord;
 
 /// <summary>The C source line of an instruction (<c>struct bpf_line_info</c>); the offset is in instructions, the names are BTF strings.</summary>
-readonly record struct LineInfo(int Instruction, uint FileName, uint Text, uint LineAndColumn)
+readonly record struct LineInfo(int Instruction, uint FileName, uint Text, uint LineAndColumn) : IInstructionRecord
 {
     public int Line => (int)(LineAndColumn >> 10);
 
@@ -14,7 +20,7 @@ readonly record struct LineInfo(int Instruction, uint FileName, uint Text, uint 
 }
 
 /// <summary>A CO-RE relocation (<c>struct bpf_core_relo</c>); the offset is in instructions.</summary>
-readonly record struct CoreRelocation(int Instruction, int Type, uint AccessString, int Kind);
+readonly record struct CoreRelocation(int Instruction, int Type, uint AccessString, int Kind) : IInstructionRecord;
 
 /// <summary>The <c>.BTF.ext</c> section: for each code section its functions, source lines and CO-RE relocations.</summary>
 sealed class BtfExtension
@@ -25,11 +31,36 @@ sealed class BtfExtension
     readonly Dictionary<string, LineInfo[]> _lines = [];
     readonly Dictionary<string, CoreRelocation[]> _coreRelocations = [];
 
+    /// <summary>All CO-RE relocations, in the order of the file.</summary>
+    public IEnumerable<CoreRelocation> CoreRelocations => _coreRelocations.Values.SelectMany(static relocations => relocations);
+
     public ReadOnlySpan<FunctionInfo> GetFunctions(string section) => _functions.GetValueOrDefault(section);
 
     public ReadOnlySpan<LineInfo> GetLines(string section) => _lines.GetValueOrDefault(section);
 
     public ReadOnlySpan<CoreRelocation> GetCoreRelocations(string section) => _coreRelocations.GetValueOrDefault(section);
+
+    /// <summary>Those of a section's records that are about some of its instructions, found without looking at the others.</summary>
+    /// <param name="records">Of one section, as they are kept here.</param>
+    /// <param name="start">The first instruction.</param>
+    /// <param name="end">One behind the last.</param>
+    public static ReadOnlySpan<T> Within<T>(ReadOnlySpan<T> records, int start, int end) where T : struct, IInstructionRecord
+    {
+        int first = FirstAt(records, start);
+        return records[first..Math.Max(first, FirstAt(records, end))];
+
+        static int FirstAt(ReadOnlySpan<T> records, int instruction)
+        {
+            (int first, int end) = (0, records.Length);
+            while (first < end)
+            {
+                int middle = first + (end - first) / 2;
+                (first, end) = records[middle].Instruction < instruction ? (middle + 1, end) : (first, middle);
+            }
+
+            return first;
+        }
+    }
 
     public static BtfExtension Parse(ReadOnlyMemory<byte> section, BtfTable btf, bool bigEndian = false)
     {
@@ -59,6 +90,7 @@ sealed class BtfExtension
 
     // A table: record size, then for each section its name, a count and the records.
     static void ReadTable<T>(EndianSpan data, BtfTable btf, long header, int field, int minimumRecordSize, Dictionary<string, T[]> tables, RecordReader<T> read)
+        where T : struct, IInstructionRecord
     {
         long at = header + data.U32(field);
         long length = data.U32(field + 4);
@@ -86,12 +118,15 @@ sealed class BtfExtension
             }
 
             var records = new T[count];
+            bool isSorted = true;
             for (int i = 0; i < records.Length; i++, at += recordSize)
             {
                 records[i] = read(data, at);
+                isSorted &= i == 0 || records[i - 1].Instruction <= records[i].Instruction;
             }
 
-            tables[section] = records;
+            // Compilers write them in order; nothing but that says so.
+            tables[section] = isSorted ? records : [.. records.OrderBy(static record => record.Instruction)];
         }
     }
 }

@@ -310,7 +310,15 @@ sealed class BtfTable
     /// <summary>Whether the string at a place is the given one.</summary>
     public bool IsName(uint offset, ReadOnlySpan<byte> name)
     {
-        bool equal = GetBytes(offset).SequenceEqual(name);
+        if (offset < _firstString)
+        {
+            return Base!.IsName(offset, name);
+        }
+
+        // By far the most names that are compared differ in the first bytes: their ends are not looked for.
+        ReadOnlySpan<byte> strings = _strings.Span;
+        uint own = offset - _firstString;
+        bool equal = own < (uint)strings.Length && strings[(int)own..].StartsWith(name) && strings[(int)own..][name.Length..] is [0, ..];
         GC.KeepAlive(this);
         return equal;
     }

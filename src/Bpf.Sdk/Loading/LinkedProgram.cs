@@ -9,6 +9,8 @@ namespace Bpf.Sdk.Loading;
 /// </summary>
 sealed class LinkedProgram
 {
+    readonly Dictionary<int, Func<string>> _poison = [];
+
     LinkedProgram(BpfInstruction[] instructions, IReadOnlyList<(int, InstructionReference)> references, IReadOnlyList<CoreRelocation> coreRelocations, FunctionInfo[] functions, LineInfo[] lines)
     {
         (Instructions, References, CoreRelocations, Functions, Lines) = (instructions, references, coreRelocations, functions, lines);
@@ -27,6 +29,18 @@ sealed class LinkedProgram
 
     /// <summary>By instruction; empty if the object says nothing.</summary>
     public LineInfo[] Lines { get; }
+
+    /// <summary>Notes that an instruction was made one that the verifier refuses if it is reached, since CO-RE found nothing for it.</summary>
+    /// <param name="instruction">Its place; of a 64-bit constant that of the first half.</param>
+    /// <param name="describe">What was looked for and why it was not found.</param>
+    public void AddPoison(int instruction, Func<string> describe) => _poison[instruction] = describe;
+
+    /// <summary>What CO-RE looked for and did not find for an instruction, with the candidates and why none fits; null if the instruction is sound.</summary>
+    public string? DescribePoison(int instruction) =>
+        (_poison.GetValueOrDefault(instruction) ?? (Instructions.Length > instruction && instruction > 0 && IsPoisonedPair(instruction) ? _poison.GetValueOrDefault(instruction - 1) : null))?.Invoke();
+
+    // Of a 64-bit constant both halves are made the same call.
+    bool IsPoisonedPair(int second) => Instructions[second] == Instructions[second - 1] && Instructions[second].Opcode == BpfInstruction.CallOpcode;
 
     public static LinkedProgram FromRaw(ProgramSpec program) => new([.. program.Instructions], [], [], [], []);
 
@@ -127,28 +141,20 @@ sealed class LinkedProgram
                 return;
             }
 
-            foreach (FunctionInfo info in spec.BtfExtension.GetFunctions(section.Name))
+            // Only what is the function's: with many functions in a section, going through all would cost their square.
+            foreach (FunctionInfo info in BtfExtension.Within(spec.BtfExtension.GetFunctions(section.Name), function.Start, function.Start + 1))
             {
-                if (info.Instruction == function.Start)
-                {
-                    _functions.Add(info with { Instruction = place });
-                }
+                _functions.Add(info with { Instruction = place });
             }
 
-            foreach (CoreRelocation relocation in spec.BtfExtension.GetCoreRelocations(section.Name))
+            foreach (CoreRelocation relocation in BtfExtension.Within(spec.BtfExtension.GetCoreRelocations(section.Name), function.Start, function.End))
             {
-                if (relocation.Instruction >= function.Start && relocation.Instruction < function.End)
-                {
-                    _coreRelocations.Add(relocation with { Instruction = relocation.Instruction - function.Start + place });
-                }
+                _coreRelocations.Add(relocation with { Instruction = relocation.Instruction - function.Start + place });
             }
 
-            foreach (LineInfo line in spec.BtfExtension.GetLines(section.Name))
+            foreach (LineInfo line in BtfExtension.Within(spec.BtfExtension.GetLines(section.Name), function.Start, function.End))
             {
-                if (line.Instruction >= function.Start && line.Instruction < function.End)
-                {
-                    _lines.Add(line with { Instruction = line.Instruction - function.Start + place });
-                }
+                _lines.Add(line with { Instruction = line.Instruction - function.Start + place });
             }
         }
     }

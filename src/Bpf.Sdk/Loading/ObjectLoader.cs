@@ -119,7 +119,7 @@ sealed class ObjectLoader : IDisposable
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
     {
         var linked = new List<(ProgramSpec, LinkedProgram)>();
-        var core = new CoreRelocator(_spec, _options.Kernel);
+        var core = new CoreRelocator(_spec, _options);
         foreach (ProgramSpec program in _spec.Programs)
         {
             if (!program.AutoLoad)

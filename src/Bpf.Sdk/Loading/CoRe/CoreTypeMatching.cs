@@ -1,0 +1,257 @@
+using Bpf.Sdk.Btf;
+
+namespace Bpf.Sdk.Loading.CoRe;
+
+/// <summary>
+/// When a type of an object stands for a type of the kernel. The rules are libbpf's, with which objects are written and tested; names are
+/// compared without flavours (<c>___old</c>).
+/// </summary>
+static class CoreTypeMatching
+{
+    const int MaximumDepth = 32; // as libbpf
+
+    /// <summary>Whether two kinds are the same but for the width of enums.</summary>
+    public static bool AreOfOneKind(BtfType local, BtfType target) => local.Kind == target.Kind || (local.IsEnum && target.IsEnum);
+
+    public static bool HaveOneName(BtfTable local, uint localName, BtfTable target, uint targetName) =>
+        BtfNameIndex.Essential(local.GetBytes(localName)).SequenceEqual(BtfNameIndex.Essential(target.GetBytes(targetName)));
+
+    /// <summary>
+    /// Whether a field of the one type can be read as one of the other: structs and unions among each other, pointers, integers of any size, enums of
+    /// one name (or none), arrays of such things.
+    /// </summary>
+    public static bool AreFieldsCompatible(BtfTable local, int localId, BtfTable target, int targetId)
+    {
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            (BtfType localType, BtfType targetType) = (local.Resolve(localId), target.Resolve(targetId));
+            if (localType.IsComposite && targetType.IsComposite)
+            {
+                return true;
+            }
+
+            if (!AreOfOneKind(localType, targetType))
+            {
+                return false;
+            }
+
+            switch (localType.Kind)
+            {
+                case BtfKind.Pointer or BtfKind.Float:
+                    return true;
+                case BtfKind.Enum or BtfKind.Enum64 or BtfKind.Forward:
+                    return localType.NameOffset == 0 || targetType.NameOffset == 0 || HaveOneName(local, localType.NameOffset, target, targetType.NameOffset);
+                case BtfKind.Int:
+                    return AreWholeIntegers(local, localType, target, targetType);
+                case BtfKind.Array:
+                    (localId, targetId) = (local.GetArray(localType).Element, target.GetArray(targetType).Element);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        throw TooDeep(local, localId);
+    }
+
+    /// <summary>
+    /// Whether a type is there, for questions about types themselves (<c>bpf_core_type_exists</c>, <c>_size</c>, <c>_id</c>): of structs, unions and
+    /// enums the name is all that counts.
+    /// </summary>
+    public static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId) =>
+        AreCompatible(local, localId, target, targetId, MaximumDepth);
+
+    static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId, int level)
+    {
+        // Of the roots, a typedef stands for a typedef only.
+        if (!AreOfOneKind(local[localId], target[targetId]))
+        {
+            return false;
+        }
+
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            (BtfType localType, BtfType targetType) = (local.Resolve(localId), target.Resolve(targetId));
+            if (!AreOfOneKind(localType, targetType))
+            {
+                return false;
+            }
+
+            switch (localType.Kind)
+            {
+                case BtfKind.Void or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Forward:
+                    return true;
+                case BtfKind.Int:
+                    return AreWholeIntegers(local, localType, target, targetType);
+                case BtfKind.Pointer:
+                    (localId, targetId) = (localType.Target, targetType.Target);
+                    break;
+                case BtfKind.Array:
+                    (localId, targetId) = (local.GetArray(localType).Element, target.GetArray(targetType).Element);
+                    break;
+                case BtfKind.FunctionPrototype:
+                    if (localType.Count != targetType.Count)
+                    {
+                        return false;
+                    }
+
+                    for (int i = 0; i < localType.Count; i++)
+                    {
+                        if (level == 0)
+                        {
+                            throw TooDeep(local, localId);
+                        }
+
+                        int localParameter = local.Resolve(local.GetParameterType(localType, i)).Id;
+                        int targetParameter = target.Resolve(target.GetParameterType(targetType, i)).Id;
+                        if (!AreCompatible(local, localParameter, target, targetParameter, level - 1))
+                        {
+                            return false;
+                        }
+                    }
+
+                    (localId, targetId) = (localType.Target, targetType.Target);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        throw TooDeep(local, localId);
+    }
+
+    /// <summary>
+    /// Whether a type is there with all that the local one says of it (<c>bpf_core_type_matches</c>): members by name and type, enumerators by name,
+    /// integers by size and sign; behind pointers names and kinds only.
+    /// </summary>
+    public static bool Match(BtfTable local, int localId, BtfTable target, int targetId) => Match(local, localId, target, targetId, false, MaximumDepth);
+
+    static bool Match(BtfTable local, int localId, BtfTable target, int targetId, bool isBehindPointer, int level)
+    {
+        if (level <= 0)
+        {
+            throw TooDeep(local, localId);
+        }
+
+        for (int depth = 0; depth < MaximumDepth; depth++)
+        {
+            (BtfType localType, BtfType targetType) = (local.Resolve(localId), target.Resolve(targetId));
+            if (!HaveOneName(local, localType.NameOffset, target, targetType.NameOffset))
+            {
+                return false;
+            }
+
+            switch (localType.Kind)
+            {
+                case BtfKind.Void:
+                    return targetType.Kind == BtfKind.Void;
+                case BtfKind.Forward:
+                    // The flag says of which kind the declared type is.
+                    return targetType.Kind == BtfKind.Forward ? localType.Flag == targetType.Flag
+                        : isBehindPointer && targetType.Kind == (localType.Flag ? BtfKind.Union : BtfKind.Struct);
+                case BtfKind.Enum or BtfKind.Enum64:
+                    return targetType.IsEnum && EnumsMatch(local, localType, target, targetType);
+                case BtfKind.Struct or BtfKind.Union when isBehindPointer:
+                    return localType.Kind == targetType.Kind || (targetType.Kind == BtfKind.Forward && targetType.Flag == (localType.Kind == BtfKind.Union));
+                case BtfKind.Struct or BtfKind.Union:
+                    return localType.Kind == targetType.Kind && MembersMatch(local, localType, target, targetType, level);
+                case BtfKind.Int:
+                    return targetType.Kind == BtfKind.Int && localType.Size == targetType.Size && local.GetInt(localType).Signed == target.GetInt(targetType).Signed;
+                case BtfKind.Pointer:
+                    if (targetType.Kind != BtfKind.Pointer)
+                    {
+                        return false;
+                    }
+
+                    isBehindPointer = true;
+                    (localId, targetId) = (localType.Target, targetType.Target);
+                    break;
+                case BtfKind.Array:
+                    if (targetType.Kind != BtfKind.Array || local.GetArray(localType).Count != target.GetArray(targetType).Count)
+                    {
+                        return false;
+                    }
+
+                    (localId, targetId) = (local.GetArray(localType).Element, target.GetArray(targetType).Element);
+                    break;
+                case BtfKind.FunctionPrototype:
+                    if (targetType.Kind != BtfKind.FunctionPrototype || localType.Count != targetType.Count)
+                    {
+                        return false;
+                    }
+
+                    for (int i = 0; i < localType.Count; i++)
+                    {
+                        if (!Match(local, local.GetParameterType(localType, i), target, target.GetParameterType(targetType, i), isBehindPointer, level - 1))
+                        {
+                            return false;
+                        }
+                    }
+
+                    (localId, targetId) = (localType.Target, targetType.Target);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        throw TooDeep(local, localId);
+    }
+
+    static bool MembersMatch(BtfTable local, BtfType localType, BtfTable target, BtfType targetType, int level)
+    {
+        if (localType.Count > targetType.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < localType.Count; i++)
+        {
+            BtfMemberRecord member = local.GetMember(localType, i);
+            bool isMatched = false;
+            for (int j = 0; j < targetType.Count && !isMatched; j++)
+            {
+                BtfMemberRecord other = target.GetMember(targetType, j);
+                isMatched = HaveOneName(local, member.NameOffset, target, other.NameOffset) && Match(local, member.Type, target, other.Type, false, level - 1);
+            }
+
+            if (!isMatched)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static bool EnumsMatch(BtfTable local, BtfType localType, BtfTable target, BtfType targetType)
+    {
+        if (localType.Size != targetType.Size || localType.Count > targetType.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < localType.Count; i++)
+        {
+            uint name = local.GetEnumerator(localType, i).NameOffset;
+            bool isMatched = false;
+            for (int j = 0; j < targetType.Count && !isMatched; j++)
+            {
+                isMatched = HaveOneName(local, name, target, target.GetEnumerator(targetType, j).NameOffset);
+            }
+
+            if (!isMatched)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Integers that are part of others are how old compilers wrote bit fields.
+    static bool AreWholeIntegers(BtfTable local, BtfType localType, BtfTable target, BtfType targetType) =>
+        local.GetIntOffset(localType) == 0 && target.GetIntOffset(targetType) == 0;
+
+    static BpfFormatException TooDeep(BtfTable table, int id) => new($"{CoreText.Name(table, id)} nests deeper than {MaximumDepth} types", ".BTF");
+}
