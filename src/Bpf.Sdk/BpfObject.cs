@@ -9,9 +9,10 @@ namespace Bpf.Sdk;
 /// </summary>
 public sealed class BpfObject : IDisposable
 {
-    internal BpfObject(string name, IReadOnlyDictionary<string, RawMap> maps, IReadOnlyDictionary<string, BpfProgram> programs, IReadOnlyDictionary<string, GlobalSection> sections)
+    internal BpfObject(string name, IReadOnlyDictionary<string, RawMap> maps, IReadOnlyDictionary<string, BpfProgram> programs, IReadOnlyDictionary<string, GlobalSection> sections,
+        IReadOnlyDictionary<string, StructOpsMap> structOps)
     {
-        (Name, Maps, Programs, Sections) = (name, maps, programs, sections);
+        (Name, Maps, Programs, Sections, StructOps) = (name, maps, programs, sections, structOps);
     }
 
     /// <summary>Name of the object: its file name without <c>.bpf.o</c>.</summary>
@@ -25,6 +26,9 @@ public sealed class BpfObject : IDisposable
 
     /// <summary>Sections of global variables by name: <c>.rodata</c>, <c>.data</c>, <c>.bss</c>.</summary>
     public IReadOnlyDictionary<string, GlobalSection> Sections { get; }
+
+    /// <summary>Kernel structures of callbacks by the name of their variable, ready to be registered.</summary>
+    public IReadOnlyDictionary<string, StructOpsMap> StructOps { get; }
 
     /// <summary>Opens an object file.</summary>
     /// <exception cref="BpfFormatException">The file is not a BPF object; the message says what is wrong, in which section, at which offset.</exception>
@@ -62,6 +66,11 @@ public sealed class BpfObject : IDisposable
         foreach (GlobalSection section in Sections.Values)
         {
             section.Dispose();
+        }
+
+        foreach (StructOpsMap structOps in StructOps.Values)
+        {
+            structOps.Handle.Dispose();
         }
 
         foreach (RawMap map in Maps.Values)

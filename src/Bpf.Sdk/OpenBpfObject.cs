@@ -16,6 +16,7 @@ public sealed class OpenBpfObject : IDisposable
     {
         _spec = spec;
         Maps = new NamedItems<MapSpec>("map", spec.Name, spec.Maps.Select(static map => KeyValuePair.Create(map.Name, map)));
+        StructOps = new NamedItems<StructOpsSpec>("structure of callbacks", spec.Name, spec.StructOps.Select(static structOps => KeyValuePair.Create(structOps.Name, structOps)));
         Programs = new NamedItems<ProgramSpec>("program", spec.Name, spec.Programs.Select(static program => KeyValuePair.Create(program.Name, program)));
         Sections = new NamedItems<GlobalSectionSpec>("section", spec.Name, spec.Sections.Select(static section => KeyValuePair.Create(section.Name, section)));
         Globals = new NamedItems<GlobalVariableSpec>("global variable", spec.Name,
@@ -30,6 +31,9 @@ public sealed class OpenBpfObject : IDisposable
 
     /// <summary>Programs by the name of their C function.</summary>
     public IReadOnlyDictionary<string, ProgramSpec> Programs { get; }
+
+    /// <summary>Kernel structures of callbacks that the object implements, by the name of their variable.</summary>
+    public IReadOnlyDictionary<string, StructOpsSpec> StructOps { get; }
 
     /// <summary>Sections of global variables by name: <c>.rodata</c>, <c>.data</c>, <c>.bss</c>.</summary>
     public IReadOnlyDictionary<string, GlobalSectionSpec> Sections { get; }

@@ -24,6 +24,15 @@ struct PerfLinkCreateAttributes
     public ulong bpf_cookie;
 }
 
+/// <summary>BPF_LINK_CREATE of a structure of callbacks.</summary>
+struct StructOpsLinkCreateAttributes
+{
+    public uint map_fd; // in a union with prog_fd
+    public uint target_fd;
+    public uint attach_type;
+    public uint flags;
+}
+
 /// <summary>BPF_LINK_DETACH.</summary>
 struct LinkDetachAttributes
 {
@@ -78,6 +87,7 @@ static class LinkUapi
     public const uint BPF_TCX_INGRESS = 46;
     public const uint BPF_TCX_EGRESS = 47;
     public const uint BPF_PERF_EVENT = 41;
+    public const uint BPF_STRUCT_OPS = 44;
     public const uint BPF_LINK_TYPE_PERF_EVENT = 7;
     public const uint BPF_LINK_TYPE_TCX = 11;
     public const uint BPF_PERF_EVENT_KPROBE = 3;

@@ -37,6 +37,15 @@ static unsafe class LinkCalls
         return result;
     }
 
+    /// <summary>BPF_LINK_CREATE that registers a structure of callbacks.</summary>
+    /// <returns>The link's file descriptor, or the negated errno.</returns>
+    public static int CreateStructOps(BpfHandle map)
+    {
+        using var use = new HandleUse(map);
+        var attributes = new StructOpsLinkCreateAttributes { map_fd = use.FileDescriptor, attach_type = LinkUapi.BPF_STRUCT_OPS };
+        return BpfSyscall.Invoke(BpfCommand.LinkCreate, ref attributes);
+    }
+
     /// <summary>BPF_OBJ_GET_INFO_BY_FD of a link that may be one of a kprobe.</summary>
     /// <param name="link">The link.</param>
     /// <param name="function">The function, or null if the kernel does not say (before Linux 6.6).</param>

@@ -13,4 +13,10 @@ sealed record MapCreation
 
     /// <summary>Of a map of maps, a map that inner maps are to be like; null takes the specification's.</summary>
     public BpfHandle? InnerMap { get; init; }
+
+    /// <summary>Of a structure of callbacks, number of the kernel's type of its value; 0 for other maps.</summary>
+    public uint KernelValueType { get; init; }
+
+    /// <summary>The module whose type that is; null for the kernel's own.</summary>
+    public BpfHandle? Module { get; init; }
 }

@@ -34,7 +34,17 @@ static class MapCreator
             attributes.inner_map_fd = (uint)inner.FileDescriptor;
         }
 
-        if (creation.Btf is { } btf && (spec.KeyType, spec.ValueType) is not (0, 0) && TakesTypes(spec.Type))
+        if (creation.KernelValueType != 0)
+        {
+            attributes.btf_vmlinux_value_type_id = creation.KernelValueType;
+            attributes.btf_fd = (uint)creation.Btf!.Handle.FileDescriptor; // the kernel demands one, and makes no use of it
+            if (creation.Module is { } module)
+            {
+                attributes.map_flags |= MapCalls.ModuleValueType;
+                attributes.value_type_btf_obj_fd = module.FileDescriptor;
+            }
+        }
+        else if (creation.Btf is { } btf && (spec.KeyType, spec.ValueType) is not (0, 0) && TakesTypes(spec.Type))
         {
             attributes.btf_fd = (uint)btf.Handle.FileDescriptor;
             attributes.btf_key_type_id = (uint)spec.KeyType;
@@ -42,7 +52,7 @@ static class MapCreator
         }
 
         int result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
-        if (result < 0 && attributes.btf_fd != 0)
+        if (result < 0 && (attributes.btf_key_type_id, attributes.btf_value_type_id) is not (0, 0))
         {
             // Some kinds take no types, and older kernels fewer: the types are for inspection only. Where a map cannot do without, it fails again.
             (attributes.btf_fd, attributes.btf_key_type_id, attributes.btf_value_type_id) = (0, 0, 0);

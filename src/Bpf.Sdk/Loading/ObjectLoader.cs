@@ -14,10 +14,12 @@ sealed class ObjectLoader : IDisposable
     readonly Dictionary<string, GlobalSection> _sections = [];
     readonly Dictionary<string, BpfProgram> _programs = [];
     readonly Dictionary<string, string> _notLoaded = [];
+    readonly Dictionary<string, StructOpsMap> _structOps = [];
     readonly HashSet<string> _newMaps = [];
     readonly List<string> _newPins = [];
     readonly Stack<string> _newDirectories = [];
     readonly ExternResolver _externs;
+    StructOpsPlan _structOpsPlan = StructOpsPlan.Empty;
     LoadedBtf? _btf;
 
     ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused, IReadOnlyDictionary<string, BpfHandle> innerMaps)
@@ -52,7 +54,8 @@ sealed class ObjectLoader : IDisposable
 
     BpfObject Load()
     {
-        // Linking needs no kernel: what cannot work fails before anything exists.
+        // What cannot work fails before anything exists in the kernel.
+        _structOpsPlan = StructOpsMaps.Plan(_spec, _options.Kernel);
         List<(ProgramSpec Spec, LinkedProgram Program)> linked = LinkPrograms();
         if (_spec.Maps.Any(map => map.Pinning != BpfPinning.None && map.AutoCreate && !_reused.ContainsKey(map.Name)))
         {
@@ -78,6 +81,7 @@ sealed class ObjectLoader : IDisposable
             LoadSection(config);
         }
 
+        StructOpsMaps.Create(_structOpsPlan, _btf, _options.Kernel, _structOps);
         var attachTargets = new AttachTargetResolver(_options.Kernel);
         foreach ((ProgramSpec program, LinkedProgram instructions) in linked)
         {
@@ -89,7 +93,7 @@ sealed class ObjectLoader : IDisposable
                 Btf = _btf,
                 Types = _spec.Btf,
                 KernelVersion = _spec.KernelVersion,
-                AttachTarget = attachTargets.Resolve(program),
+                AttachTarget = _structOpsPlan.For(program.Name) is { } member ? new(member.Type, member.Module) : attachTargets.Resolve(program),
                 Object = _spec,
                 Kernel = _options.Kernel,
             });
@@ -97,6 +101,7 @@ sealed class ObjectLoader : IDisposable
         }
 
         MapSlotFiller.FillWithPrograms(_spec, _maps, _programs);
+        StructOpsMaps.Fill(_structOpsPlan, _structOps, _programs);
         var programs = new NamedItems<BpfProgram>("program", _spec.Name, InOrder(_spec.Programs.Select(static program => program.Name), _programs));
         foreach ((string name, string reason) in _notLoaded)
         {
@@ -113,7 +118,8 @@ sealed class ObjectLoader : IDisposable
             _spec.Name,
             maps,
             programs,
-            new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)));
+            new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)),
+            new NamedItems<StructOpsMap>("structure of callbacks", _spec.Name, InOrder(_spec.StructOps.Select(static structOps => structOps.Name), _structOps)));
     }
 
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
@@ -122,7 +128,15 @@ sealed class ObjectLoader : IDisposable
         var core = new CoreRelocator(_spec, _options);
         foreach (ProgramSpec program in _spec.Programs)
         {
-            if (!program.AutoLoad)
+            if (_structOpsPlan.For(program.Name) is { } member)
+            {
+                Link(program with { Type = BpfProgramType.StructOps, AttachType = (BpfAttachType)member.Member });
+            }
+            else if (program.Type == BpfProgramType.StructOps)
+            {
+                _notLoaded.Add(program.Name, $"Program '{program.Name}' was not loaded: no structure of callbacks that is loaded needs it.");
+            }
+            else if (!program.AutoLoad)
             {
                 _notLoaded.Add(program.Name, $"Program '{program.Name}' was not loaded: its AutoLoad is off.");
             }
@@ -133,14 +147,19 @@ sealed class ObjectLoader : IDisposable
             }
             else
             {
-                LinkedProgram instructions = LinkedProgram.Link(_spec, program);
-                core.Relocate(program, instructions);
-                _externs.Resolve(program, instructions);
-                linked.Add((program, instructions));
+                Link(program);
             }
         }
 
         return linked;
+
+        void Link(ProgramSpec program)
+        {
+            LinkedProgram instructions = LinkedProgram.Link(_spec, program);
+            core.Relocate(program, instructions);
+            _externs.Resolve(program, instructions);
+            linked.Add((program, instructions));
+        }
     }
 
     void LoadMap(MapSpec spec)
@@ -309,7 +328,7 @@ sealed class ObjectLoader : IDisposable
             Try(path, Directory.Delete); // only if it is empty
         }
 
-        new BpfObject(_spec.Name, _maps, _programs, _sections).Dispose();
+        new BpfObject(_spec.Name, _maps, _programs, _sections, _structOps).Dispose();
     }
 
     // The failure that made us undo is the one to report.

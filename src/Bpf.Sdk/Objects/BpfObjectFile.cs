@@ -35,7 +35,9 @@ public static class BpfObjectFile
         CodeReader.Read(elf, spec);
         MapSlotReader.Read(elf, spec);
         LegacyMapReader.ReadPrograms(elf, spec);
+        spec.StructOps = StructOpsReader.Read(elf, spec);
         ThrowIfRepeated("maps", spec.Maps.Select(static map => map.Name));
+        ThrowIfRepeated("structures of callbacks", spec.StructOps.Select(static structOps => structOps.Name));
         ThrowIfRepeated("sections", spec.Sections.Select(static section => section.Name));
         ThrowIfRepeated("programs", spec.Programs.Select(static program => program.Name));
         return spec;

@@ -28,6 +28,9 @@ public sealed class ObjectSpec
     /// <summary>What the programs use of the kernel by name: configuration values, variables, functions.</summary>
     public IReadOnlyList<ExternSpec> Externs { get; internal set; } = [];
 
+    /// <summary>Kernel structures of callbacks that the object implements, in the order of the file.</summary>
+    public IReadOnlyList<StructOpsSpec> StructOps { get; internal set; } = [];
+
     internal BtfTable? Btf { get; set; }
 
     internal BtfExtension? BtfExtension { get; set; }

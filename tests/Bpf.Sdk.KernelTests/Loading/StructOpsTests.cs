@@ -1,0 +1,143 @@
+using Bpf.Sdk.KernelTests.Network;
+
+namespace Bpf.Sdk.KernelTests.Loading;
+
+[NonParallelizable] // congestion controls are registered for the whole machine, by name
+public sealed class StructOpsTests
+{
+    FileStream? _turn;
+
+    [OneTimeSetUp]
+    public void NeedsRoot() => KernelRequirement.Root();
+
+    // Other runs on this machine register the same names: one at a time.
+    [SetUp]
+    public void Wait() => Assert.That(TryTakeTurn, Is.True.After(60_000, 50));
+
+    [TearDown]
+    public void Leave() => _turn?.Dispose();
+
+    [Test]
+    public void A_structure_with_a_link_is_registered_until_the_link_is_disposed()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        using BpfObject loaded = open.Load();
+        using (loaded.StructOps["by_link"].Attach())
+        {
+            Assert.That(Available(), Does.Contain("bpfsdk_link"));
+        }
+
+        Assert.That(Available, Does.Not.Contain("bpfsdk_link").After(2000, 20));
+    }
+
+    [Test]
+    public void A_structure_with_a_link_can_be_registered_again()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        using BpfObject loaded = open.Load();
+        loaded.StructOps["by_link"].Attach().Dispose();
+        Assert.That(Available, Does.Not.Contain("bpfsdk_link").After(2000, 20));
+
+        using StructOpsLink again = loaded.StructOps["by_link"].Attach();
+
+        Assert.That(Available(), Does.Contain("bpfsdk_link"));
+    }
+
+    [Test]
+    public void A_structure_without_a_link_is_registered_until_it_is_disposed()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        StructOpsLink link;
+        using (BpfObject loaded = open.Load())
+        {
+            link = loaded.StructOps["by_itself"].Attach();
+        }
+
+        Assert.That(Available(), Does.Contain("bpfsdk_itself"));
+        link.Dispose();
+        link.Dispose();
+        Assert.That(Available, Does.Not.Contain("bpfsdk_itself").After(2000, 20));
+    }
+
+    [Test]
+    public void Programs_that_no_structure_needs_are_not_loaded()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        open.Programs["only_newer"].Type = BpfProgramType.StructOps;
+        using BpfObject loaded = open.Load();
+
+        Assert.That(loaded.Programs.Keys, Is.EqualTo(new[] { "fixed_threshold", "fixed_window", "do_nothing" }));
+        Assert.That(loaded.Programs["do_nothing"].Type, Is.EqualTo(BpfProgramType.StructOps));
+        Assert.That(() => loaded.Programs["only_newer"], Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("no structure of callbacks that is loaded needs it"));
+        Assert.That(loaded.StructOps.Keys, Is.EqualTo(new[] { "by_itself", "by_link", "incomplete" }));
+    }
+
+    [Test]
+    public void A_callback_that_the_kernel_does_not_have_is_named()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        open.StructOps["on_demand"].AutoCreate = true;
+
+        Assert.That(() => open.Load(), Throws.TypeOf<BpfNotSupportedException>().With.Message.Contains("'on_demand'").And.Message.Contains("'not_in_any_kernel'").And.Message.Contains("'only_newer'"));
+    }
+
+    [Test]
+    public void A_callback_can_be_left_out_for_kernels_that_do_not_have_it()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        open.StructOps["on_demand"].AutoCreate = true;
+        open.StructOps["on_demand"].SetProgram("not_in_any_kernel", null);
+        using BpfObject loaded = open.Load();
+
+        using StructOpsLink link = loaded.StructOps["on_demand"].Attach();
+
+        Assert.That(Available(), Does.Contain("bpfsdk_newer"));
+    }
+
+    [Test]
+    public void A_structure_that_the_subsystem_refuses_says_so()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        using BpfObject loaded = open.Load();
+
+        Assert.That(() => loaded.StructOps["incomplete"].Attach(), Throws.TypeOf<BpfException>().With.Message.Contains("register structure of callbacks 'incomplete'").And.Message.Contains("a callback that it needs may be missing"));
+    }
+
+    [Test]
+    public void A_name_that_is_taken_is_refused()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        using BpfObject loaded = open.Load();
+        using BpfObject other = open.Load();
+        using StructOpsLink link = loaded.StructOps["by_link"].Attach();
+
+        Assert.That(() => other.StructOps["by_link"].Attach(), Throws.TypeOf<BpfException>().With.Message.Contains("EEXIST"));
+    }
+
+    [Test]
+    public void A_failed_load_leaves_nothing_open()
+    {
+        using OpenBpfObject open = TestObjects.Open("congestion");
+        open.StructOps["by_link"].SetProgram("cong_avoid", "fixed_window");
+        HashSet<string> before = OpenDescriptors.Settled();
+
+        Assert.That(() => open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("for another callback too"));
+
+        Assert.That(OpenDescriptors.Settled(), Is.EqualTo(before));
+    }
+
+    bool TryTakeTurn()
+    {
+        try
+        {
+            _turn = new FileStream(Path.Combine(Path.GetTempPath(), "bpfsdk-congestion.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    static string Available() => File.ReadAllText("/proc/sys/net/ipv4/tcp_available_congestion_control");
+}
