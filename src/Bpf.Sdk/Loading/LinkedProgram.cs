@@ -55,17 +55,15 @@ sealed class LinkedProgram
         readonly List<FunctionInfo> _functions = [];
         readonly List<LineInfo> _lines = [];
         readonly Dictionary<(int Section, int Start), int> _places = [];
-        readonly Queue<(CodeSection Section, CodeFunction Function)> _pending = [];
+        readonly List<(CodeSection Section, CodeFunction Function)> _order = [];
         int _end; // of all functions that have a place
 
         public LinkedProgram Link()
         {
-            PlaceOf(program.SectionIndex, program.SectionInstruction);
-            int placed = 0;
-            while (_pending.TryDequeue(out (CodeSection Section, CodeFunction Function) next))
+            PlaceFunctions();
+            foreach ((CodeSection section, CodeFunction function) in _order)
             {
-                Append(next.Section, next.Function, placed);
-                placed += next.Function.Length;
+                Append(section, function, _instructions.Count);
             }
 
             // All or nothing: the kernel wants a function record for every function as soon as there is one.
@@ -73,19 +71,63 @@ sealed class LinkedProgram
             return new([.. _instructions], _references, _coreRelocations, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
         }
 
-        // Where a function is or will be: functions are appended in the order in which they are first met.
-        int PlaceOf(int section, int instruction)
+        // Each function goes behind all that were met before, and what it calls is met before what its caller calls next: the order of libbpf, on
+        // which the program's tag depends. Not by recursion, since the depth of calls is what the object says.
+        void PlaceFunctions()
         {
-            CodeFunction function = spec.Code[section].FunctionAt(instruction)!.Value;
-            if (!_places.TryGetValue((section, function.Start), out int place))
+            var open = new Stack<(CodeSection Section, CodeFunction Function, int Next)>();
+            Enter(spec.Code[program.SectionIndex], program.SectionInstruction);
+            while (open.TryPop(out (CodeSection Section, CodeFunction Function, int Next) item))
             {
-                place = _end;
-                _places.Add((section, function.Start), place);
-                _end = place + function.Length;
-                _pending.Enqueue((spec.Code[section], function));
+                for (int i = item.Next; i < item.Function.End; i++)
+                {
+                    if (TargetOf(item.Section, item.Function, i) is { } target)
+                    {
+                        open.Push(item with { Next = i + 1 });
+                        Enter(spec.Code[target.Section], target.Instruction);
+                        break;
+                    }
+
+                    i += item.Section.Instructions[i].IsLoadImmediate64 ? 1 : 0; // its upper half is no instruction
+                }
             }
 
-            return place + (instruction - function.Start);
+            void Enter(CodeSection section, int instruction)
+            {
+                CodeFunction function = section.FunctionAt(instruction)!.Value;
+                if (_places.TryAdd((section.Index, function.Start), _end))
+                {
+                    _end += function.Length;
+                    _order.Add((section, function));
+                    open.Push((section, function, function.Start));
+                }
+            }
+        }
+
+        // The function of the object that an instruction calls or takes the address of.
+        static (int Section, int Instruction)? TargetOf(CodeSection section, CodeFunction function, int at)
+        {
+            if (section.References.TryGetValue(at, out InstructionReference reference))
+            {
+                return reference.Kind == ReferenceKind.Function ? (reference.Target, reference.Offset) : null;
+            }
+
+            BpfInstruction instruction = section.Instructions[at];
+            if (!instruction.IsLocalCall)
+            {
+                return null;
+            }
+
+            int target = at + instruction.Immediate + 1;
+            return section.FunctionAt(target) is not null
+                ? (section.Index, target)
+                : throw new BpfFormatException($"A call in '{function.Name}' leads to instruction {target}, where no function is", section.Name, at * 8L);
+        }
+
+        int PlaceOf((int Section, int Instruction) target)
+        {
+            int start = spec.Code[target.Section].FunctionAt(target.Instruction)!.Value.Start;
+            return _places[(target.Section, start)] + (target.Instruction - start);
         }
 
         void Append(CodeSection section, CodeFunction function, int place)
@@ -94,19 +136,14 @@ sealed class LinkedProgram
             {
                 BpfInstruction instruction = section.Instructions[i];
                 int at = place + i - function.Start;
-                if (section.References.TryGetValue(i, out InstructionReference reference))
+                if (TargetOf(section, function, i) is { } target)
                 {
-                    instruction = Resolve(instruction, reference, at);
+                    instruction = instruction with { Immediate = PlaceOf(target) - at - 1 };
+                    instruction = instruction.IsLoadImmediate64 ? instruction.WithSource(BpfInstruction.PseudoFunction) : instruction;
                 }
-                else if (instruction.IsLocalCall)
+                else if (section.References.TryGetValue(i, out InstructionReference reference))
                 {
-                    int target = i + instruction.Immediate + 1;
-                    if (section.FunctionAt(target) is null)
-                    {
-                        throw new BpfFormatException($"A call in '{function.Name}' leads to instruction {target}, where no function is", section.Name, i * 8L);
-                    }
-
-                    instruction = instruction with { Immediate = PlaceOf(section.Index, target) - at - 1 };
+                    _references.Add((at, reference));
                 }
 
                 _instructions.Add(instruction);
@@ -117,21 +154,6 @@ sealed class LinkedProgram
             }
 
             AppendDebugInformation(section, function, place);
-        }
-
-        BpfInstruction Resolve(BpfInstruction instruction, InstructionReference reference, int at)
-        {
-            switch (reference.Kind)
-            {
-                case ReferenceKind.Function:
-                    int distance = PlaceOf(reference.Target, reference.Offset) - at - 1;
-                    return instruction.IsLoadImmediate64
-                        ? instruction.WithSource(BpfInstruction.PseudoFunction) with { Immediate = distance }
-                        : instruction with { Immediate = distance };
-                default:
-                    _references.Add((at, reference));
-                    return instruction;
-            }
         }
 
         void AppendDebugInformation(CodeSection section, CodeFunction function, int place)
