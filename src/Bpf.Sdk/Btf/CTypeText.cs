@@ -38,7 +38,8 @@ static class CTypeText
             parameters.Add(parameter.Type == 0 ? "..." : Of(table, parameter.Type, depth));
         }
 
-        return $"{Of(table, type.Target, depth)} {name}({(parameters.Count > 0 ? string.Join(", ", parameters) : "void")})";
+        string result = Of(table, type.Target, depth);
+        return $"{result}{(result.EndsWith('*') ? "" : " ")}{name}({(parameters.Count > 0 ? string.Join(", ", parameters) : "void")})";
     }
 
     static string Tagged(BtfType type)

@@ -7,10 +7,6 @@ namespace Bpf.Sdk.Loading;
 /// <summary>Finds kernel variables and functions by the kernel's types, and what has no type by its address.</summary>
 sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
 {
-    // What a call of a function that the kernel lacks becomes: a helper that cannot exist, which the verifier refuses by its number unless
-    // the call is dead code. libbpf's number, so that programs come out the same.
-    const int MissingFunction = 2_002_000_000;
-
     const int MostModules = short.MaxValue; // a call has the module's place in 16 bits
 
     readonly Dictionary<int, (KernelType? Found, string? Problem)> _types = [];
@@ -50,7 +46,7 @@ sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
         {
             if (isCall)
             {
-                instructions[at] = new(BpfInstruction.CallOpcode, 0, 0, 0, MissingFunction + reference.Target);
+                instructions[at] = MissingFunction.Call(reference.Target);
             }
             else
             {

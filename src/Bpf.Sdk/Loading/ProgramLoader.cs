@@ -52,7 +52,7 @@ static unsafe class ProgramLoader
 
         VerifierLog verdict = VerifierLog.Parse(log);
         string? source = VerifierLog.SourceLine(request.Types, request.Program.Lines, verdict.Instruction);
-        return new(spec.Name, -result, verdict.Reason, source, MissingMap.Explain(verdict.Reason, request.Object) ?? Hint(spec, -result, verdict.Reason), log);
+        return new(spec.Name, -result, verdict.Reason, source, MissingMap.Explain(verdict.Reason, request.Object) ?? MissingFunction.Explain(verdict.Reason, request.Object) ?? Hint(spec, -result, verdict.Reason), log);
     }
 
     static string? Hint(ProgramSpec spec, int errno, string reason) => errno switch

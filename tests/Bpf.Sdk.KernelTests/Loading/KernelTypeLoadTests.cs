@@ -81,6 +81,14 @@ public sealed class KernelTypeLoadTests
     }
 
     [Test]
+    public void A_missing_function_that_is_called_without_asking_is_named()
+    {
+        using OpenBpfObject open = Open("does_not_ask");
+
+        Assert.That(() => open.Load(), Throws.TypeOf<BpfLoadException>().With.Message.Contains("'bpf_test_missing'").And.Message.Contains("bpf_ksym_exists"));
+    }
+
+    [Test]
     [RequiresKernel("6.2")] // bpf_rcu_read_lock
     public void A_function_whose_name_is_near_is_suggested()
     {
