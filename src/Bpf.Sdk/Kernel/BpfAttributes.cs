@@ -78,7 +78,8 @@ struct ProgramLoadAttributes
     public uint line_info_cnt;
     public uint attach_btf_id;
     public uint attach_prog_fd; // in a union with attach_btf_obj_fd
-    readonly uint _coreRelocationCount;
+    public uint core_relo_cnt;
+    public ulong fd_array;
 }
 
 /// <summary>BPF_BTF_LOAD.</summary>

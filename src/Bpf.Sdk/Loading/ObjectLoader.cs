@@ -95,6 +95,7 @@ sealed class ObjectLoader : IDisposable
                 KernelVersion = _spec.KernelVersion,
                 AttachTarget = _structOpsPlan.For(program.Name) is { } member ? new(member.Type, member.Module) : attachTargets.Resolve(program),
                 Object = _spec,
+                ModuleTypes = _externs.ModuleTypes,
                 Kernel = _options.Kernel,
             });
             AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false));

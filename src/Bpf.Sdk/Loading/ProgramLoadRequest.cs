@@ -1,4 +1,5 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;
@@ -25,6 +26,9 @@ sealed record ProgramLoadRequest
     public ObjectSpec? Object { get; init; }
 
     public AttachTarget AttachTarget { get; init; }
+
+    /// <summary>Types of modules whose functions the program calls; a call has the place in the list. The first place is not used.</summary>
+    public IReadOnlyList<BpfHandle?> ModuleTypes { get; init; } = [];
 
     public TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

@@ -52,7 +52,7 @@ static unsafe class ProgramLoader
 
         VerifierLog verdict = VerifierLog.Parse(log);
         string? source = VerifierLog.SourceLine(request.Types, request.Program.Lines, verdict.Instruction);
-        return new(spec.Name, -result, verdict.Reason, source, MissingMap.Explain(verdict.Reason, request.Object) ?? Hint(spec, -result, verdict.Reason), log);
+        return new(spec.Name, -result, verdict.Reason, source, MissingMap.Explain(verdict.Reason, request.Object) ?? MissingFunction.Explain(verdict.Reason, request.Object) ?? Hint(spec, -result, verdict.Reason), log);
     }
 
     static string? Hint(ProgramSpec spec, int errno, string reason) => errno switch
@@ -75,12 +75,14 @@ static unsafe class ProgramLoader
         byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
         ReadOnlySpan<FunctionInfoRecord> functions = btf is null ? default : FunctionRecords(program.Functions);
         ReadOnlySpan<LineInfoRecord> lines = functions.IsEmpty ? default : LineRecords(program.Lines);
+        int[] descriptors = [.. request.ModuleTypes.Select(static types => types?.FileDescriptor ?? 0)];
         int result;
         // SAFETY: every pointer is pinned for the call, and goes with the length that belongs to it.
         fixed (BpfInstruction* instructions = program.Instructions)
         fixed (byte* licensePointer = license, logPointer = log)
         fixed (FunctionInfoRecord* functionPointer = functions)
         fixed (LineInfoRecord* linePointer = lines)
+        fixed (int* descriptorPointer = descriptors)
         {
             int attempts = 0;
             do
@@ -105,6 +107,7 @@ static unsafe class ProgramLoader
                     attributes.attach_prog_fd = (uint)holder.FileDescriptor; // the same field takes the descriptor of a module's BTF
                 }
 
+                attributes.fd_array = (ulong)descriptorPointer; // null if there are none
                 if (!functions.IsEmpty)
                 {
                     attributes.prog_btf_fd = (uint)btf!.Handle.FileDescriptor;

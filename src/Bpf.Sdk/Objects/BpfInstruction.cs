@@ -28,7 +28,9 @@ public readonly record struct BpfInstruction(byte Opcode, byte Registers, short 
     // BPF_PSEUDO_*: what the source register of a 64-bit load or call says of its immediate.
     internal const int PseudoMapFd = 1;
     internal const int PseudoMapValue = 2;
+    internal const int PseudoBtfId = 3;
     internal const int PseudoCall = 1;
+    internal const int PseudoKernelFunctionCall = 2;
     internal const int PseudoFunction = 4;
 
     internal bool IsLoadImmediate64 => Opcode == LoadImmediate64;

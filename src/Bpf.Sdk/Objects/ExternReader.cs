@@ -53,6 +53,7 @@ static class ExternReader
 
         BtfType declaration = btf[type];
         bool isFunction = declaration.Kind == BtfKind.Function;
+        spec = spec with { CType = CTypeText.Of(btf, declaration.Target) };
         return section.Name switch
         {
             ExternSpec.SymbolSection => spec with

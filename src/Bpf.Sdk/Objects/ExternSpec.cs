@@ -15,6 +15,9 @@ public sealed record ExternSpec
     /// <summary>The program can do without it (<c>__weak</c>): a kernel that lacks it gives 0.</summary>
     public bool IsWeak { get; init; }
 
+    /// <summary>Its type in C, for people: <c>int (struct task_struct *)</c>; empty if the object does not say.</summary>
+    public string CType { get; init; } = "";
+
     // Number of the variable or function in the object's BTF; 0 if that lacks it.
     internal int Type { get; init; }
 
@@ -46,6 +49,6 @@ public sealed record ExternSpec
         }
     }
 
-    /// <summary>Name and kind, for people.</summary>
-    public override string ToString() => IsWeak ? $"{Name} ({Kind}, weak)" : $"{Name} ({Kind})";
+    /// <summary>Name, kind and type, for people.</summary>
+    public override string ToString() => $"{Name} ({Kind}{(CType.Length > 0 ? ", " : "")}{CType}{(IsWeak ? ", weak" : "")})";
 }

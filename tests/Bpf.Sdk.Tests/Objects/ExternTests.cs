@@ -10,11 +10,28 @@ public sealed class ExternTests
     [TestCase("kernel_symbols", "test_missing_weak", ExternKind.KernelSymbol, true)]
     [TestCase("kernel_symbols", "test_not_marked", ExternKind.Unknown, false)]
     [TestCase("externs", "bpf_rcu_read_lock", ExternKind.KernelFunction, false)]
+    [TestCase("kernel_types", "bpf_prog_active", ExternKind.KernelVariable, false)]
+    [TestCase("kernel_types", "bpf_test_missing", ExternKind.KernelFunction, true)]
     public void An_extern_has_its_kind(string image, string name, ExternKind kind, bool isWeak)
     {
         ExternSpec external = Find(image, name);
 
         Assert.That((external.Kind, external.IsWeak), Is.EqualTo((kind, isWeak)));
+    }
+
+    [TestCase("kernel_config", "CONFIG_CC_VERSION_TEXT", "const char[8]")]
+    [TestCase("kernel_config", "CONFIG_NET", "const enum libbpf_tristate")]
+    [TestCase("kernel_symbols", "bpf_prog_put", "const void")]
+    [TestCase("kernel_types", "bpf_task_from_pid", "struct task_struct *(int)")]
+    [TestCase("externs", "bpf_rcu_read_lock", "void (void)")]
+    [TestCase("kernel_symbols", "test_not_marked", "")]
+    public void An_extern_has_its_type_in_C(string image, string name, string type) => Assert.That(Find(image, name).CType, Is.EqualTo(type));
+
+    [Test]
+    public void An_extern_prints_what_it_is()
+    {
+        Assert.That(Find("kernel_config", "CONFIG_TEST_BOOL").ToString(), Does.Match(@"^CONFIG_TEST_BOOL \(KernelConfig, const _?[Bb]ool, weak\)$"));
+        Assert.That(Find("kernel_symbols", "test_not_marked").ToString(), Is.EqualTo("test_not_marked (Unknown)"));
     }
 
     [Test]
