@@ -31,8 +31,8 @@ sealed class BtfExtension
     readonly Dictionary<string, LineInfo[]> _lines = [];
     readonly Dictionary<string, CoreRelocation[]> _coreRelocations = [];
 
-    /// <summary>All CO-RE relocations, in the order of the file.</summary>
-    public IEnumerable<CoreRelocation> CoreRelocations => _coreRelocations.Values.SelectMany(static relocations => relocations);
+    /// <summary>All CO-RE relocations by section, in the order of the file.</summary>
+    public IEnumerable<KeyValuePair<string, CoreRelocation[]>> CoreRelocations => _coreRelocations;
 
     public ReadOnlySpan<FunctionInfo> GetFunctions(string section) => _functions.GetValueOrDefault(section);
 

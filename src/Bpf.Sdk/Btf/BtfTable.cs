@@ -53,7 +53,8 @@ sealed class BtfTable
     /// <summary>Number of types with <c>void</c> and those of the base: one more than the highest number.</summary>
     public int Count { get; }
 
-    uint StringsEnd => _firstString + (uint)_strings.Length;
+    /// <summary>Where the strings of a table that continues this one begin to be counted.</summary>
+    public uint StringsEnd => _firstString + (uint)_strings.Length;
 
     EndianSpan Types => new(_types.Span, _bigEndian, ".BTF");
 

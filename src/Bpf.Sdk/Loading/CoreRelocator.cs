@@ -63,29 +63,42 @@ sealed class CoreRelocator(ObjectSpec spec, BpfLoadOptions options)
     }
 
     // A candidate that does not fit one relocation is out for those that follow. As libbpf has it, they follow each other in the order of the file,
-    // and not in the order in which programs are linked here.
+    // and not in the order in which programs are linked here; those of programs that are not loaded do not count.
     CoreOutcome ResolveAll(CoreRelocation wanted, List<KernelType> candidates)
     {
-        foreach (CoreRelocation relocation in spec.BtfExtension!.CoreRelocations)
+        foreach ((string section, CoreRelocation[] relocations) in spec.BtfExtension!.CoreRelocations)
         {
-            if (relocation.Type == wanted.Type && !_outcomes.ContainsKey(Key(relocation)) && Key(relocation) != Key(wanted))
+            foreach (CoreRelocation relocation in relocations)
             {
-                try
+                if (relocation.Type == wanted.Type && !_outcomes.ContainsKey(Key(relocation)) && IsLoaded(section, relocation.Instruction))
                 {
-                    _outcomes[Key(relocation)] = Resolve(relocation, candidates);
+                    try
+                    {
+                        _outcomes[Key(relocation)] = Resolve(relocation, candidates);
+                    }
+                    catch (BpfException) when (Key(relocation) != Key(wanted))
+                    {
+                        // Of a function that may not be linked at all; if it is, this comes up again.
+                    }
                 }
-                catch (BpfException)
-                {
-                    // Of a program that may not be loaded at all; if it is, this comes up again.
-                }
-            }
-            else if (Key(relocation) == Key(wanted) && !_outcomes.ContainsKey(Key(wanted)))
-            {
-                _outcomes[Key(wanted)] = Resolve(wanted, candidates);
             }
         }
 
-        return _outcomes.TryGetValue(Key(wanted), out CoreOutcome? outcome) ? outcome : Resolve(wanted, candidates);
+        return _outcomes.TryGetValue(Key(wanted), out CoreOutcome? outcome) ? outcome : _outcomes[Key(wanted)] = Resolve(wanted, candidates);
+    }
+
+    bool IsLoaded(string section, int instruction)
+    {
+        foreach (ProgramSpec program in spec.Programs)
+        {
+            if (instruction >= program.SectionInstruction && instruction < program.SectionInstruction + program.Instructions.Length
+                && spec.Code.TryGetValue(program.SectionIndex, out CodeSection? code) && code.Name == section)
+            {
+                return program.AutoLoad && program.Type != BpfProgramType.Unspecified;
+            }
+        }
+
+        return true; // a function that programs call
     }
 
     CoreOutcome Resolve(CoreRelocation relocation, List<KernelType> candidates)

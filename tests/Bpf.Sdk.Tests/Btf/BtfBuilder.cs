@@ -5,11 +5,14 @@ using Bpf.Sdk.Btf;
 namespace Bpf.Sdk.Tests.Btf;
 
 /// <summary>Writes small <c>.BTF</c> sections, sound or not.</summary>
-sealed class BtfBuilder(bool bigEndian = false)
+/// <param name="bigEndian">In the byte order of big-endian machines.</param>
+/// <param name="baseTable">What these types continue; null if they stand alone.</param>
+sealed class BtfBuilder(bool bigEndian = false, BtfTable? baseTable = null)
 {
     readonly MemoryStream _types = new();
     readonly List<byte> _names = [0];
-    int _count;
+    readonly uint _firstName = baseTable?.StringsEnd ?? 0;
+    int _count = (baseTable?.Count ?? 1) - 1;
 
     public uint Name(string name)
     {
@@ -18,7 +21,7 @@ sealed class BtfBuilder(bool bigEndian = false)
             return 0;
         }
 
-        uint at = (uint)_names.Count;
+        uint at = _firstName + (uint)_names.Count;
         _names.AddRange(Encoding.UTF8.GetBytes(name + '\0'));
         return at;
     }
@@ -70,7 +73,7 @@ sealed class BtfBuilder(bool bigEndian = false)
         return section.ToArray();
     }
 
-    public BtfTable Parse() => BtfTable.Parse(Build(), bigEndian);
+    public BtfTable Parse() => BtfTable.Parse(Build(), bigEndian, baseTable);
 
     void Write(MemoryStream stream, uint value)
     {
