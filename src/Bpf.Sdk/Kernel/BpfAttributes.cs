@@ -138,23 +138,6 @@ struct MapInfo
     public ulong map_extra;
 }
 
-/// <summary>The beginning of struct bpf_prog_info, as far as we read it.</summary>
-struct ProgramInfo
-{
-    public uint type;
-    public uint id;
-    public ulong tag; // eight bytes, in the order in which people write them
-    public uint jited_prog_len;
-    public uint xlated_prog_len;
-    public ulong jited_prog_insns;
-    public ulong xlated_prog_insns;
-    public ulong load_time;
-    public uint created_by_uid;
-    public uint nr_map_ids;
-    public ulong map_ids;
-    public ObjectName name;
-}
-
 /// <summary>struct bpf_func_info.</summary>
 struct FunctionInfoRecord
 {

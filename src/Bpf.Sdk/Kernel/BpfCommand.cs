@@ -11,6 +11,7 @@ enum BpfCommand
     ProgLoad = 5,
     ObjPin = 6,
     ObjGet = 7,
+    ProgTestRun = 10,
     ProgGetNextId = 11,
     MapGetNextId = 12,
     ProgGetFdById = 13,
@@ -24,6 +25,9 @@ enum BpfCommand
     MapLookupBatch = 24,
     MapUpdateBatch = 26,
     LinkCreate = 28,
+    LinkGetFdById = 30,
     LinkGetNextId = 31,
+    EnableStats = 32,
     LinkDetach = 34,
+    ProgBindMap = 35,
 }

@@ -6,6 +6,7 @@ static class Errno
     public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
+    public const int ENXIO = 6;
     public const int E2BIG = 7;
     public const int EBADF = 9;
     public const int EAGAIN = 11;
@@ -21,6 +22,7 @@ static class Errno
     public const int EROFS = 30;
     public const int ERANGE = 34;
     public const int ENOSYS = 38;
+    public const int EBADMSG = 74;
     public const int EILSEQ = 84;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
@@ -32,6 +34,7 @@ static class Errno
         EPERM => nameof(EPERM),
         ENOENT => nameof(ENOENT),
         EINTR => nameof(EINTR),
+        ENXIO => nameof(ENXIO),
         E2BIG => nameof(E2BIG),
         EBADF => nameof(EBADF),
         EAGAIN => nameof(EAGAIN),
@@ -47,6 +50,7 @@ static class Errno
         EROFS => nameof(EROFS),
         ERANGE => nameof(ERANGE),
         ENOSYS => nameof(ENOSYS),
+        EBADMSG => nameof(EBADMSG),
         EILSEQ => nameof(EILSEQ),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
         EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),

@@ -65,6 +65,13 @@ public abstract class BpfMap : IDisposable
     /// <summary>Removes the pin at a path. The map goes on as long as something else holds it.</summary>
     public static void Unpin(string path) => PinnedObject.Unpin(path);
 
+    /// <summary>
+    /// Opens all maps of the system, in the order of their numbers, each when it is asked for (bpf(2), BPF_MAP_GET_NEXT_ID). Whoever enumerates
+    /// disposes them. A map that vanishes meanwhile is left out.
+    /// </summary>
+    /// <exception cref="BpfException">The caller lacks CAP_SYS_ADMIN.</exception>
+    public static IEnumerable<RawMap> Enumerate() => ObjectIds.Maps.OpenAll().Select(RawMap.Own);
+
     /// <summary>Lists how the map differs from a specification, by what decides whether a program can use it.</summary>
     public IReadOnlyList<MapDifference> Compare(MapSpec spec)
     {

@@ -15,8 +15,8 @@ public sealed unsafe class RawMap : BpfMap
     public static RawMap OpenPinned(string path) => Own(PinnedObject.OpenOnly(path, PinnedKind.Map));
 
     /// <summary>Opens a map by the kernel's number for it.</summary>
-    /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN or CAP_BPF.</exception>
-    public static RawMap OpenById(uint id) => Own(ObjectInfo.OpenById(BpfCommand.MapGetFdById, id, PinnedKind.Map));
+    /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
+    public static RawMap OpenById(uint id) => Own(ObjectIds.Maps.Open(id));
 
     /// <summary>The map as an array of <typeparamref name="T"/>. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
     /// <exception cref="BpfMapMismatchException">It is not an array, or its values are not of the size of <typeparamref name="T"/>.</exception>
@@ -102,7 +102,7 @@ public sealed unsafe class RawMap : BpfMap
         }
     }
 
-    static RawMap Own(BpfHandle handle)
+    internal static RawMap Own(BpfHandle handle)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace Bpf.Sdk;
 /// A program that the kernel has verified and accepted. It runs once it is attached. A program that belongs to a
 /// <see cref="BpfObject"/> lives as long as the object, or as something that it is attached to; one that was opened or loaded by itself lives until it is disposed.
 /// </summary>
-public class BpfProgram : IDisposable
+public partial class BpfProgram : IDisposable
 {
     readonly bool _ownsHandle;
 
@@ -20,8 +20,7 @@ public class BpfProgram : IDisposable
         Name = name ?? info.name.ToString();
         Type = (BpfProgramType)info.type;
         Id = info.id;
-        ulong tag = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(info.tag) : info.tag;
-        Tag = tag.ToString("x16");
+        Tag = TagText(info.tag);
         _ownsHandle = ownsHandle;
     }
 
@@ -57,8 +56,31 @@ public class BpfProgram : IDisposable
     public static BpfProgram OpenPinned(string path) => Own(PinnedObject.OpenOnly(path, PinnedKind.Program));
 
     /// <summary>Opens a program by the kernel's number for it.</summary>
-    /// <exception cref="BpfException">No program has this number, or the caller lacks CAP_SYS_ADMIN or CAP_BPF.</exception>
-    public static BpfProgram OpenById(uint id) => Own(ObjectInfo.OpenById(BpfCommand.ProgGetFdById, id, PinnedKind.Program));
+    /// <exception cref="BpfException">No program has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
+    public static BpfProgram OpenById(uint id) => Own(ObjectIds.Programs.Open(id));
+
+    /// <summary>
+    /// Opens all programs of the system, in the order of their numbers, each when it is asked for (bpf(2), BPF_PROG_GET_NEXT_ID). Whoever enumerates
+    /// disposes them. A program that vanishes meanwhile is left out.
+    /// </summary>
+    /// <exception cref="BpfException">The caller lacks CAP_SYS_ADMIN.</exception>
+    public static IEnumerable<BpfProgram> Enumerate() => ObjectIds.Programs.OpenAll().Select(static handle => Own(handle));
+
+    /// <summary>
+    /// Ties a map to the program, so that it lives at least as long although no instruction refers to it (bpf(2), BPF_PROG_BIND_MAP): metadata that tools
+    /// find by way of the program. Does nothing if it is tied already.
+    /// </summary>
+    /// <exception cref="BpfException">The kernel is older than Linux 5.10, or did not permit it.</exception>
+    public void BindMap(BpfMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        int result = ProgramCalls.BindMap(Handle, map.Handle);
+        if (result < 0)
+        {
+            throw KernelFailure.Create($"bind map '{map.Name}' to program", Name, result,
+                -result == Errno.EINVAL ? "The kernel is too old for it: it is there since Linux 5.10." : null);
+        }
+    }
 
     /// <summary>Gives the program a path in the BPF file system, by which it outlives this process. Missing directories are made.</summary>
     public void Pin(string path) => PinnedObject.Pin(Handle, path, PinnedKind.Program);
@@ -84,6 +106,9 @@ public class BpfProgram : IDisposable
 
         GC.SuppressFinalize(this);
     }
+
+    // The kernel gives it as eight bytes, in the order in which people write them.
+    static string TagText(ulong tag) => (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(tag) : tag).ToString("x16");
 
     static BpfProgram Own(BpfHandle handle, string? name = null)
     {

@@ -62,6 +62,39 @@ public sealed class UapiTests
         .. Fields<KprobeLinkInfo>("struct bpf_link_info", null, ("type", "type"), ("id", "id"), ("prog_id", "prog_id")),
         .. Fields<KprobeLinkInfo>("struct bpf_link_info", new(6, 6), ("perf_event_type", "perf_event.type"), ("func_name", "perf_event.kprobe.func_name"),
             ("name_len", "perf_event.kprobe.name_len"), ("offset", "perf_event.kprobe.offset")),
+        Size<LinkInfo>("offsetof(struct bpf_link_info, uprobe_multi.pid) + 4", new(6, 8)),
+        .. Fields<LinkInfo>("struct bpf_link_info", null, ("type", "type"), ("id", "id"), ("prog_id", "prog_id"), ("raw_tracepoint_tp_name", "raw_tracepoint.tp_name"),
+            ("raw_tracepoint_tp_name_len", "raw_tracepoint.tp_name_len"), ("tracing_attach_type", "tracing.attach_type"), ("tracing_target_obj_id", "tracing.target_obj_id"),
+            ("tracing_target_btf_id", "tracing.target_btf_id"), ("cgroup_cgroup_id", "cgroup.cgroup_id"), ("cgroup_attach_type", "cgroup.attach_type"), ("iter_target_name", "iter.target_name"),
+            ("iter_target_name_len", "iter.target_name_len"), ("iter_map_map_id", "iter.map.map_id"), ("netns_netns_ino", "netns.netns_ino"), ("netns_attach_type", "netns.attach_type"), ("xdp_ifindex", "xdp.ifindex")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 3), ("struct_ops_map_id", "struct_ops.map_id")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 4), ("netfilter_pf", "netfilter.pf"), ("netfilter_hooknum", "netfilter.hooknum"), ("netfilter_priority", "netfilter.priority")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 6), ("kprobe_multi_count", "kprobe_multi.count"), ("perf_event_type", "perf_event.type"), ("perf_event_name", "perf_event.uprobe.file_name"),
+            ("perf_event_name_len", "perf_event.uprobe.name_len"), ("perf_event_offset", "perf_event.uprobe.offset"), ("perf_event_name", "perf_event.kprobe.func_name"),
+            ("perf_event_offset", "perf_event.kprobe.offset"), ("perf_event_name", "perf_event.tracepoint.tp_name"), ("perf_event_event_config", "perf_event.event.config"),
+            ("perf_event_event_type", "perf_event.event.type"), ("tcx_ifindex", "tcx.ifindex"), ("tcx_attach_type", "tcx.attach_type")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 7), ("netkit_ifindex", "netkit.ifindex"), ("netkit_attach_type", "netkit.attach_type")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 8), ("uprobe_multi_path", "uprobe_multi.path"), ("uprobe_multi_path_size", "uprobe_multi.path_size"), ("uprobe_multi_count", "uprobe_multi.count")),
+        .. Fields<LinkInfo>("struct bpf_link_info", new(6, 10), ("sockmap_map_id", "sockmap.map_id"), ("sockmap_attach_type", "sockmap.attach_type")),
+        .. Enum<BpfLinkType>(LinkTypeName, LinkTypeSince),
+        .. Enum<BpfPerfEventKind>(kind => "BPF_PERF_EVENT_" + (kind == BpfPerfEventKind.Unspecified ? "UNSPEC" : kind.ToString().ToUpperInvariant()), _ => new(6, 6)),
+
+        .. Fields<TestRunAttributes>("union bpf_attr", null, ("prog_fd", "test.prog_fd"), ("retval", "test.retval"), ("data_size_in", "test.data_size_in"), ("data_size_out", "test.data_size_out"),
+            ("data_in", "test.data_in"), ("data_out", "test.data_out"), ("repeat", "test.repeat"), ("duration", "test.duration"), ("ctx_size_in", "test.ctx_size_in"), ("ctx_size_out", "test.ctx_size_out"),
+            ("ctx_in", "test.ctx_in"), ("ctx_out", "test.ctx_out"), ("flags", "test.flags"), ("cpu", "test.cpu"), ("batch_size", "test.batch_size")),
+        .. Fields<EnableStatisticsAttributes>("union bpf_attr", null, ("type", "enable_stats.type")),
+        .. Fields<ProgramBindMapAttributes>("union bpf_attr", null, ("prog_fd", "prog_bind_map.prog_fd"), ("map_fd", "prog_bind_map.map_fd"), ("flags", "prog_bind_map.flags")),
+        Constant(nameof(ProgramUapi.BPF_F_TEST_RUN_ON_CPU), ProgramUapi.BPF_F_TEST_RUN_ON_CPU, "BPF_F_TEST_RUN_ON_CPU"),
+        Constant(nameof(ProgramUapi.BPF_F_TEST_XDP_LIVE_FRAMES), ProgramUapi.BPF_F_TEST_XDP_LIVE_FRAMES, "BPF_F_TEST_XDP_LIVE_FRAMES"),
+        Constant(nameof(ProgramUapi.BPF_F_TEST_SKB_CHECKSUM_COMPLETE), ProgramUapi.BPF_F_TEST_SKB_CHECKSUM_COMPLETE, "BPF_F_TEST_SKB_CHECKSUM_COMPLETE", new(6, 11)),
+        Constant(nameof(ProgramUapi.BPF_STATS_RUN_TIME), ProgramUapi.BPF_STATS_RUN_TIME, "BPF_STATS_RUN_TIME"),
+        Size<ProgramInfo>("sizeof(struct bpf_prog_info)"),
+        .. Fields<ProgramInfo>("struct bpf_prog_info", null, [.. from name in (string[])["type", "id", "tag", "jited_prog_len", "xlated_prog_len", "jited_prog_insns", "xlated_prog_insns", "load_time", "created_by_uid",
+            "nr_map_ids", "map_ids", "name", "ifindex", "netns_dev", "netns_ino", "nr_jited_ksyms", "nr_jited_func_lens", "jited_ksyms", "jited_func_lens", "btf_id", "func_info_rec_size", "func_info", "nr_func_info",
+            "nr_line_info", "line_info", "jited_line_info", "nr_jited_line_info", "line_info_rec_size", "jited_line_info_rec_size", "nr_prog_tags", "prog_tags", "run_time_ns", "run_cnt", "recursion_misses",
+            "verified_insns", "attach_btf_obj_id", "attach_btf_id"] select (name, name)]),
+        .. Struct<BtfInfo>("struct bpf_btf_info"),
+
         .. Constants(typeof(PerfEventUapi)),
         Size<PerfEventAttributes>("PERF_ATTR_SIZE_VER1"),
         .. Fields<PerfEventAttributes>("struct perf_event_attr", null, ("type", "type"), ("size", "size"), ("config", "config"), ("sample_period", "sample_period"), ("sample_type", "sample_type"),
@@ -101,6 +134,24 @@ public sealed class UapiTests
     static IEnumerable<Row> Enum<T>(Func<T, string> toC, Func<T, Version?>? since = null) where T : struct, Enum =>
         from value in System.Enum.GetValues<T>()
         select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value), since?.Invoke(value));
+
+    static string LinkTypeName(BpfLinkType type) => "BPF_LINK_TYPE_" + type switch
+    {
+        BpfLinkType.Unspecified => "UNSPEC",
+        BpfLinkType.Iterator => "ITER",
+        BpfLinkType.NetworkNamespace => "NETNS",
+        BpfLinkType.SockMap => "SOCKMAP",
+        _ => Snake(type.ToString()),
+    };
+
+    static Version? LinkTypeSince(BpfLinkType type) => type switch
+    {
+        BpfLinkType.Netfilter => new(6, 4),
+        BpfLinkType.Tcx or BpfLinkType.UprobeMulti => new(6, 6),
+        BpfLinkType.Netkit => new(6, 7),
+        BpfLinkType.SockMap => new(6, 10),
+        _ => null,
+    };
 
     /// <summary>Size and every field of a struct that keeps its uapi names, but for those listed.</summary>
     static IEnumerable<Row> Struct<T>(string c, params (string Ours, string Theirs)[] renamed) where T : unmanaged =>
