@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bpf.Sdk.KernelTests.Differential;
+
+/// <summary>One clang of this machine.</summary>
+sealed partial record Clang(int Version, string Path)
+{
+    /// <summary>The versions that objects are compared with: the oldest that we support, and what clang changed in later ones.</summary>
+    public static readonly int[] Wanted = [14, 16, 19];
+
+    // Where processors are emulated, one is enough: what differs there is the kernel, and not the objects.
+    static readonly bool OnlyDefault = Environment.GetEnvironmentVariable("BPF_DIFFERENTIAL_CLANGS") == "default";
+
+    /// <summary>Those of <see cref="Wanted"/> that are installed, and the default one if none of them is.</summary>
+    public static IReadOnlyList<Clang> Installed { get; } = FindAll();
+
+    /// <summary>Compiles one of <see cref="Workshop.Sources"/>.</summary>
+    public string Compile(string source, IEnumerable<string> options) => Workshop.Make(
+        System.IO.Path.Combine($"clang-{Version}", System.IO.Path.GetFileNameWithoutExtension(source) + ".o"),
+        Path,
+        [
+            "-target", "bpf", "-mcpu=v3", "-O2", "-g", "-fno-stack-protector", "-nostdlibinc", "-D__TARGET_ARCH_x86",
+            "-isystem", Workshop.Headers, "-Wall", "-Wno-unknown-attributes", "-Werror", "-fno-color-diagnostics", .. options, "-c",
+        ],
+        source);
+
+    public override string ToString() => $"clang-{Version}";
+
+    static List<Clang> FindAll()
+    {
+        Clang? standard = Workshop.Find("clang") is { } path ? Of(path) : null;
+        var found = new List<Clang>();
+        foreach (int version in Wanted)
+        {
+            if (standard?.Version == version)
+            {
+                found.Add(standard);
+            }
+            else if (Workshop.Find($"clang-{version}") is { } named)
+            {
+                found.Add(new(version, named));
+            }
+        }
+
+        standard ??= found.FirstOrDefault();
+        return standard is null ? [] : OnlyDefault || found.Count == 0 ? [standard] : found;
+    }
+
+    static Clang? Of(string path)
+    {
+        Match version = VersionNumber.Match(Workshop.Run(path, ["--version"]).Output);
+        return version.Success ? new(int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture), path) : null;
+    }
+
+    [GeneratedRegex(@"clang version (\d+)")]
+    static partial Regex VersionNumber { get; }
+}
