@@ -2,6 +2,7 @@
 /*
  * An arena: memory that programs and user space share.
  * @kernel 6.9 arenas
+ * @libbpf-refuses libbpf 1.1 does not map arenas
  * @run
  */
 #include <linux/bpf.h>
