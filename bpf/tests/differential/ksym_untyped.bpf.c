@@ -6,7 +6,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-extern const void init_task __ksym;
+extern const void schedule __ksym;
 extern const void do_exit __ksym;
 
 __u64 task, operations;
@@ -14,7 +14,7 @@ __u64 task, operations;
 SEC("socket")
 int takes(struct __sk_buff *skb)
 {
-	task = (__u64)&init_task;
+	task = (__u64)&schedule;
 	operations = (__u64)&do_exit;
 	return task != operations;
 }

@@ -9,8 +9,8 @@ sealed partial record Clang(int Version, string Path)
     /// <summary>The versions that objects are compared with: the oldest that we support, and what clang changed in later ones.</summary>
     public static readonly int[] Wanted = [14, 16, 19];
 
-    // Where processors are emulated, one is enough: what differs there is the kernel, and not the objects.
-    static readonly bool OnlyDefault = Environment.GetEnvironmentVariable("BPF_DIFFERENTIAL_CLANGS") == "default";
+    /// <summary>Objects of one clang are enough: where processors are emulated, and only the kernel is another one.</summary>
+    public static readonly bool OnlyDefault = Environment.GetEnvironmentVariable("BPF_DIFFERENTIAL_CLANGS") == "default";
 
     /// <summary>Those of <see cref="Wanted"/> that are installed, and the default one if none of them is.</summary>
     public static IReadOnlyList<Clang> Installed { get; } = FindAll();

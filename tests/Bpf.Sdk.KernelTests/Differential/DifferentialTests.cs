@@ -20,8 +20,11 @@ public sealed class DifferentialTests
     public void CompileAll()
     {
         KernelRequirement.Root();
-        KernelRequirement.Check(Clang.Installed.Count > 0, "needs clang");
-        KernelRequirement.Check(Oracle.Lack is null, $"needs {Oracle.Lack}");
+        if (Oracle.Lack is { } lack)
+        {
+            Assert.Ignore($"The comparison needs {lack}.");
+        }
+
         _files = new();
         Oracle.Prepare();
         // What cannot be compiled fails in its own test.
@@ -62,9 +65,9 @@ public sealed class DifferentialTests
     [TestCase(19)]
     public void A_clang_of_each_generation_is_compared(int version)
     {
-        if (Clang.Installed.All(clang => clang.Version != version))
+        if (!Clang.OnlyDefault && Clang.Installed.All(clang => clang.Version != version))
         {
-            Assert.Ignore($"clang-{version} is not installed, or not wanted here.");
+            Assert.Ignore($"clang-{version} is not installed: its objects are not compared.");
         }
     }
 

@@ -8,7 +8,8 @@ static class Oracle
 
     /// <summary>What it lacks here, or null.</summary>
     public static string? Lack =>
-        Workshop.Find("gcc") is null ? "gcc, to compile the oracle"
+        Clang.Installed.Count == 0 ? "clang"
+        : Workshop.Find("gcc") is null ? "gcc, to compile the oracle"
         : !File.Exists("/usr/include/bpf/libbpf.h") ? "libbpf (Debian's libbpf-dev), to compare with"
         : null;
 
