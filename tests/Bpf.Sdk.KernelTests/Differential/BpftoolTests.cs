@@ -28,11 +28,10 @@ public sealed class BpftoolTests
     public void Programs_are_those_that_bpftool_loads(string name)
     {
         using var files = new BpfFileSystemScope();
-        TestSource source = TestSource.All.Single(source => source.Name == name);
-        string path = Clang.Installed[0].Compile(source.Path, source.Flags);
+        string path = Clang.Installed[0].Compile(TestSource.Named(name));
 
         List<string> expected = LoadByBpftool(path, files.Path("programs"));
-        ObjectOutcome ours = SdkLoad.Load(path, files.Path("maps"), run: false, kernelBtf: null);
+        ObjectOutcome ours = SdkLoad.Load(new(path) { PinRoot = files.Path("maps") });
 
         Assert.That(ours.Error, Is.Zero, ours.Message);
         Assert.That(ours.Programs.Select(static program => $"{program.KernelName} {program.Tag} {program.Instructions * 8} bytes"), Is.EquivalentTo(expected));

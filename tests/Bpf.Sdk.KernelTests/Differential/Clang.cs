@@ -15,13 +15,32 @@ sealed partial record Clang(int Version, string Path)
     /// <summary>Those of <see cref="Wanted"/> that are installed, and the default one if none of them is.</summary>
     public static IReadOnlyList<Clang> Installed { get; } = FindAll();
 
-    /// <summary>Compiles one of <see cref="Workshop.Sources"/>.</summary>
-    public string Compile(string source, IEnumerable<string> options) => Workshop.Make(
-        System.IO.Path.Combine($"clang-{Version}", System.IO.Path.GetFileNameWithoutExtension(source) + ".o"),
+    /// <summary>The object of a program of the suite.</summary>
+    public string Compile(TestSource source)
+    {
+        string path = Compile(source.Path, source.Flags, source.Linked.Count == 0 ? "" : "parts");
+        if (source.Linked.Count == 0)
+        {
+            return path;
+        }
+
+        string[] parts = [path, .. source.Linked.Select(part => Compile(System.IO.Path.Combine(Workshop.Sources, "parts", part), source.Flags, "parts"))];
+        return Workshop.Make(System.IO.Path.Combine(Folder, source.Name + ".bpf.o"), Workshop.Find("bpftool") ?? throw new InvalidOperationException("There is no bpftool to link objects."),
+            output => ["gen", "object", output, .. parts], parts);
+    }
+
+    /// <summary>An object whose types are those of a kernel that the suite plays.</summary>
+    public string CompileKernel(string file) => Compile(System.IO.Path.Combine(Workshop.Sources, "kernels", file), [], "kernels");
+
+    string Folder => $"clang-{Version}";
+
+    string Compile(string source, IReadOnlyList<string> options, string folder) => Workshop.Make(
+        System.IO.Path.Combine(Folder, folder, System.IO.Path.GetFileNameWithoutExtension(source) + ".o"),
         Path,
+        output =>
         [
             "-target", "bpf", "-mcpu=v3", "-O2", "-g", "-fno-stack-protector", "-nostdlibinc", "-D__TARGET_ARCH_x86",
-            "-isystem", Workshop.Headers, "-Wall", "-Wno-unknown-attributes", "-Werror", "-fno-color-diagnostics", .. options, "-c",
+            "-isystem", Workshop.Headers, "-Wall", "-Wno-unknown-attributes", "-Werror", "-fno-color-diagnostics", .. options, "-c", "-o", output, source,
         ],
         source);
 

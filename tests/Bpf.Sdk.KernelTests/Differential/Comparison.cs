@@ -81,7 +81,8 @@ sealed class Comparison
         Compare(name, "functions", libbpf.Functions, ours.Functions);
         Compare(name, "lines", libbpf.Lines, ours.Lines);
         Compare(name, "maps", libbpf.Maps, ours.Maps);
-        Compare(name, "attach-target", (libbpf.AttachBtfObject, libbpf.AttachBtfId), (ours.AttachBtfObject, ours.AttachBtfId));
+        Compare(name, "attach-object", libbpf.AttachBtfObject, ours.AttachBtfObject);
+        Compare(name, "attach-target", libbpf.AttachBtfId, ours.AttachBtfId);
         Compare(name, "run", libbpf.Run, ours.Run);
         Compare(name, "returned", libbpf.Returned, ours.Returned);
     }

@@ -32,7 +32,7 @@ public sealed class DifferentialTests
         {
             try
             {
-                Compile((TestSource)test.Arguments[0]!, (Clang)test.Arguments[1]!);
+                ((Clang)test.Arguments[1]!).Compile((TestSource)test.Arguments[0]!);
             }
             catch (InvalidOperationException)
             {
@@ -51,9 +51,9 @@ public sealed class DifferentialTests
     public void An_object_is_loaded_as_libbpf_loads_it(object test, object by)
     {
         (TestSource source, Clang clang) = ((TestSource)test, (Clang)by);
-        string path = Compile(source, clang);
+        string path = clang.Compile(source);
 
-        List<Verdict> verdicts = [.. source.Kernels.Select(kernel => Judge(source, path, kernel))];
+        List<Verdict> verdicts = [.. source.Kernels.Select(kernel => Judge(source, clang, path, kernel))];
         // The gravest stands for all.
         Verdict verdict = verdicts.MaxBy(static one => one.Kind)!;
         _table.Add(source, clang, verdict);
@@ -71,12 +71,18 @@ public sealed class DifferentialTests
         }
     }
 
-    Verdict Judge(TestSource source, string path, string? otherKernel)
+    Verdict Judge(TestSource source, Clang clang, string path, string? otherKernel)
     {
-        string? kernelBtf = otherKernel is null ? null : Clang.Installed[^1].Compile(Path.Combine(Workshop.Sources, "kernels", otherKernel), []);
+        var request = new LoadRequest(path)
+        {
+            PinRoot = "",
+            Run = source.IsRun,
+            KernelTypes = otherKernel is null ? null : Clang.Installed[^1].CompileKernel(otherKernel),
+            Replaced = source.Replaced is var (replaced, program) ? (clang.Compile(TestSource.Named(replaced)), program) : null,
+        };
         var verdict = Verdict.Of(source,
-            InOwnDirectory(root => Oracle.Load(path, root, source.IsRun, kernelBtf)),
-            InOwnDirectory(root => SdkLoad.Load(path, root, source.IsRun, kernelBtf)));
+            InOwnDirectory(root => Oracle.Load(request with { PinRoot = root })),
+            InOwnDirectory(root => SdkLoad.Load(request with { PinRoot = root })));
         return otherKernel is null || verdict.Kind == VerdictKind.Equal ? verdict : verdict with { Remark = $"With the types of {otherKernel}: {verdict.Remark}" };
     }
 
@@ -95,6 +101,4 @@ public sealed class DifferentialTests
             Directory.Delete(root, recursive: true);
         }
     }
-
-    static string Compile(TestSource source, Clang clang) => clang.Compile(source.Path, source.Flags);
 }

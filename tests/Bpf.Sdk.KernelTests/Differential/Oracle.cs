@@ -3,8 +3,10 @@ namespace Bpf.Sdk.KernelTests.Differential;
 /// <summary>Loads an object by libbpf, in a process of its own (oracle.c).</summary>
 static class Oracle
 {
+    static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Differential", "oracle.c");
+
     static readonly Lazy<string> Program = new(static () => Workshop.Make(
-        "oracle", Workshop.Find("gcc")!, ["-O1", "-Wall", "-Werror"], Path.Combine(TestContext.CurrentContext.TestDirectory, "Differential", "oracle.c"), "-lbpf"));
+        "oracle", Workshop.Find("gcc")!, static path => ["-O1", "-Wall", "-Werror", "-o", path, Source, "-lbpf"], Source));
 
     /// <summary>What it lacks here, or null.</summary>
     public static string? Lack =>
@@ -15,21 +17,26 @@ static class Oracle
 
     public static void Prepare() => _ = Program.Value;
 
-    public static ObjectOutcome Load(string path, string pinRoot, bool run, string? kernelBtf)
+    public static ObjectOutcome Load(LoadRequest request)
     {
         var arguments = new List<string>();
-        if (run)
+        if (request.Run)
         {
             arguments.Add("--run");
         }
 
-        if (kernelBtf is not null)
+        if (request.KernelTypes is { } types)
         {
-            arguments.AddRange(["--btf", kernelBtf]);
+            arguments.AddRange(["--btf", types]);
         }
 
-        arguments.AddRange([pinRoot, path]);
+        if (request.Replaced is { } replaced)
+        {
+            arguments.AddRange(["--replaces", replaced.Path, replaced.Program]);
+        }
+
+        arguments.AddRange([request.PinRoot, request.Path]);
         (int code, string output) = Workshop.Run(Program.Value, arguments);
-        return code == 0 ? OutcomeJson.Parse(output) : throw new InvalidOperationException($"The oracle ended with code {code} over {path}: {output}");
+        return code == 0 ? OutcomeJson.Parse(output) : throw new InvalidOperationException($"The oracle ended with code {code} over {request.Path}: {output}");
     }
 }

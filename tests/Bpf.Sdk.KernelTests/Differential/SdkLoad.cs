@@ -3,12 +3,12 @@ namespace Bpf.Sdk.KernelTests.Differential;
 /// <summary>Loads an object by us, as the oracle does by libbpf.</summary>
 static class SdkLoad
 {
-    public static ObjectOutcome Load(string path, string pinRoot, bool run, string? kernelBtf)
+    public static ObjectOutcome Load(LoadRequest request)
     {
         OpenBpfObject open;
         try
         {
-            open = BpfObject.Open(path);
+            open = BpfObject.Open(request.Path);
         }
         catch (BpfException exception)
         {
@@ -17,7 +17,7 @@ static class SdkLoad
 
         using (open)
         {
-            var options = new BpfLoadOptions { PinRoot = pinRoot };
+            var options = new BpfLoadOptions { PinRoot = request.PinRoot };
             try
             {
                 using BpfObject whole = open.Load(options);
@@ -25,12 +25,12 @@ static class SdkLoad
             }
             catch (BpfException exception)
             {
-                return LoadEach(open, options, run, exception);
+                return LoadEach(open, options, request.Run, exception);
             }
         }
 
         ProgramOutcome Of(BpfObject loaded, string name) =>
-            loaded.Programs.TryGetValue(name, out BpfProgram? program) ? KernelView.Of(program, run) : new() { Name = name };
+            loaded.Programs.TryGetValue(name, out BpfProgram? program) ? KernelView.Of(program, request.Run) : new() { Name = name };
     }
 
     static ObjectOutcome LoadEach(OpenBpfObject open, BpfLoadOptions options, bool run, BpfException whole)

@@ -7,6 +7,8 @@ namespace Bpf.Sdk.KernelTests.Differential;
 /// <list type="bullet">
 /// <item><c>@clang 16</c>: older ones cannot compile it.</item>
 /// <item><c>@flags -mcpu=v1</c>: further options of clang.</item>
+/// <item><c>@link PART.c</c>: it is linked with the objects of these files in parts/, by <c>bpftool gen object</c>.</item>
+/// <item><c>@replaces PROGRAM NAME</c>: its programs take the place of functions of a program of another object of the suite.</item>
 /// <item><c>@run</c>: its programs are run once, and what they return and leave in global variables is compared.</item>
 /// <item><c>@btf moved.c</c>: it is loaded once more for each of these kernels, whose types are those of a C file in kernels/; with <c>only</c> before
 /// them, not for the running one.</item>
@@ -24,6 +26,11 @@ sealed record TestSource(string Name, string Path)
     public int MinimumClang { get; private init; }
 
     public IReadOnlyList<string> Flags { get; private init; } = [];
+
+    public IReadOnlyList<string> Linked { get; private init; } = [];
+
+    /// <summary>Names of an object and of its program, or null.</summary>
+    public (string Object, string Program)? Replaced { get; private init; }
 
     public bool IsRun { get; private init; }
 
@@ -45,6 +52,8 @@ sealed record TestSource(string Name, string Path)
     public static IReadOnlyList<TestSource> All { get; } =
         [.. Directory.EnumerateFiles(Workshop.Sources, "*.bpf.c").Order(StringComparer.Ordinal).Select(Read)];
 
+    public static TestSource Named(string name) => All.Single(source => source.Name == name);
+
     static TestSource Read(string path)
     {
         var purpose = new List<string>();
@@ -64,6 +73,8 @@ sealed record TestSource(string Name, string Path)
             {
                 "@clang" => source with { MinimumClang = int.Parse(text, CultureInfo.InvariantCulture) },
                 "@flags" => source with { Flags = text.Split(' ') },
+                "@link" => source with { Linked = text.Split(' ') },
+                "@replaces" => source with { Replaced = text.Split(' ') is [string target, string program] ? (target, program) : null },
                 "@run" => source with { IsRun = true },
                 "@btf" => source with { Kernels = text.Split(' ') is ["only", .. var others] ? (string?[])others : [null, .. text.Split(' ')] },
                 "@kernel" => source with { MinimumKernel = Version.Parse(text.Split(' ')[0]) },

@@ -21,29 +21,29 @@ static class Workshop
     static readonly Lazy<byte[]> HashOfHeaders = new(static () => HashOf(
         Directory.EnumerateFiles(Headers, "*.h", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Sources, "*.h", SearchOption.AllDirectories))));
 
-    /// <summary>Runs a compiler, unless the same command has made the same source before.</summary>
+    /// <summary>Runs a compiler or linker, unless the same command has been run over the same sources before.</summary>
     /// <param name="product">Path below the folder of products.</param>
-    /// <param name="compiler">Path of the compiler.</param>
-    /// <param name="arguments">All arguments but <c>-o</c> and the source.</param>
-    /// <param name="source">Path of the source.</param>
-    /// <param name="trailing">What has to come after the source.</param>
+    /// <param name="tool">Path of the program.</param>
+    /// <param name="arguments">Gives its arguments for the path of the product.</param>
+    /// <param name="sources">The files that it reads, beside our headers.</param>
     /// <returns>The path of the product.</returns>
-    /// <exception cref="InvalidOperationException">The compiler refused; the message is what it said.</exception>
-    public static string Make(string product, string compiler, IReadOnlyList<string> arguments, string source, params string[] trailing)
+    /// <exception cref="InvalidOperationException">The program refused; the message is what it said.</exception>
+    public static string Make(string product, string tool, Func<string, IReadOnlyList<string>> arguments, params IReadOnlyList<string> sources)
     {
         string path = Path.Combine(Output, product);
+        IReadOnlyList<string> command = arguments(path);
         string stamp = path + ".stamp";
-        string wanted = Stamp(compiler, [.. arguments, .. trailing], source);
+        string wanted = Stamp(tool, command, sources);
         if (File.Exists(path) && File.Exists(stamp) && File.ReadAllText(stamp) == wanted)
         {
             return path;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        (int code, string output) = Run(compiler, [.. arguments, "-o", path, source, .. trailing]);
+        (int code, string output) = Run(tool, command);
         if (code != 0)
         {
-            throw new InvalidOperationException($"{compiler} refused {Path.GetFileName(source)}:\n{output}");
+            throw new InvalidOperationException($"{Path.GetFileName(tool)} refused {string.Join(' ', sources.Select(Path.GetFileName))}:\n{output}");
         }
 
         File.WriteAllText(stamp, wanted);
@@ -66,11 +66,11 @@ static class Workshop
         .Append("/usr/sbin").Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     // A compiler is taken for another one when its file is: asking each for its version costs more than all else here.
-    static string Stamp(string compiler, IReadOnlyList<string> arguments, string source)
+    static string Stamp(string tool, IReadOnlyList<string> arguments, IReadOnlyList<string> sources)
     {
-        string file = File.ResolveLinkTarget(compiler, returnFinalTarget: true)?.FullName ?? compiler;
+        string file = File.ResolveLinkTarget(tool, returnFinalTarget: true)?.FullName ?? tool;
         byte[] command = Encoding.UTF8.GetBytes($"{file} {new FileInfo(file).Length} {string.Join(' ', arguments)}");
-        return Convert.ToHexStringLower(SHA256.HashData([.. command, .. HashOf([source]), .. HashOfHeaders.Value]));
+        return Convert.ToHexStringLower(SHA256.HashData([.. command, .. HashOf(sources), .. HashOfHeaders.Value]));
     }
 
     static byte[] HashOf(IEnumerable<string> files)

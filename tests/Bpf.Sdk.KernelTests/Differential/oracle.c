@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oracle [--btf FILE] [--run] PIN_ROOT OBJECT: loads an object by libbpf and prints, as JSON, what is then in the kernel. If the object as a
+ * oracle [--btf FILE] [--run] [--replaces OBJECT PROGRAM] PIN_ROOT OBJECT: loads an object by libbpf and prints, as JSON, what is then in the kernel. If the object as a
  * whole is refused, each of its programs is loaded alone, since libbpf gives up all of them for one.
  */
 #include <errno.h>
@@ -17,6 +17,9 @@
 static const char *kernel_btf;
 static const char *pin_root;
 static bool wants_runs;
+
+/* The program whose functions freplace programs take the place of. */
+static int replaced = -1;
 
 /* What libbpf said of the last failure: its warnings, the first ones and the last one. */
 static char said[4096];
@@ -63,8 +66,28 @@ static struct bpf_object *open_object(const char *path)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .pin_root_path = pin_root, .btf_custom_path = kernel_btf);
 
+	struct bpf_object *object;
+	struct bpf_program *program;
+
 	forget();
-	return bpf_object__open_file(path, &options);
+	object = bpf_object__open_file(path, &options);
+	if (object && replaced >= 0) {
+		bpf_object__for_each_program(program, object)
+			bpf_program__set_attach_target(program, replaced, NULL);
+	}
+	return object;
+}
+
+/* The object stays open, since it holds the program. */
+static int load_replaced(const char *path, const char *name)
+{
+	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	struct bpf_program *program;
+
+	if (!object || bpf_object__load(object))
+		return -1;
+	program = bpf_object__find_program_by_name(object, name);
+	return program ? bpf_program__fd(program) : -1;
 }
 
 static bool is_runnable(int type)
@@ -297,9 +320,17 @@ int main(int argc, char **argv)
 			wants_runs = true;
 		else if (!strcmp(argv[at], "--btf") && at + 1 < argc)
 			kernel_btf = argv[++at];
+		else if (!strcmp(argv[at], "--replaces") && at + 2 < argc) {
+			replaced = load_replaced(argv[at + 1], argv[at + 2]);
+			if (replaced < 0) {
+				fprintf(stderr, "oracle: cannot load %s of %s\n", argv[at + 2], argv[at + 1]);
+				return 1;
+			}
+			at += 2;
+		}
 	}
 	if (argc - at != 2) {
-		fprintf(stderr, "usage: oracle [--btf FILE] [--run] PIN_ROOT OBJECT\n");
+		fprintf(stderr, "usage: oracle [--btf FILE] [--run] [--replaces OBJECT PROGRAM] PIN_ROOT OBJECT\n");
 		return 2;
 	}
 	pin_root = argv[at];
