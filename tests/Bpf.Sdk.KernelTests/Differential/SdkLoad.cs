@@ -16,7 +16,16 @@ static class SdkLoad
         }
 
         using (open)
+        using (BpfObject? replaced = request.Replaced is var (target, _) ? BpfObject.Open(target).Load() : null)
         {
+            if (replaced is not null)
+            {
+                foreach (Objects.ProgramSpec program in open.Programs.Values)
+                {
+                    program.TargetProgram = replaced.Programs[request.Replaced!.Value.Program];
+                }
+            }
+
             var options = new BpfLoadOptions { PinRoot = request.PinRoot };
             try
             {
