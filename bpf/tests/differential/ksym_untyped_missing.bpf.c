@@ -2,6 +2,7 @@
 /*
  * A symbol that the kernel lacks, needed by one program and wished for by another.
  * @refused the symbol is needed, and libbpf fails all programs for it
+ * @differs load libbpf refuses all programs for one symbol that it does not find
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

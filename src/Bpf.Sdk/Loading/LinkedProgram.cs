@@ -55,17 +55,31 @@ sealed class LinkedProgram
         readonly List<FunctionInfo> _functions = [];
         readonly List<LineInfo> _lines = [];
         readonly Dictionary<(int Section, int Start), int> _places = [];
-        readonly Queue<(CodeSection Section, CodeFunction Function)> _pending = [];
-        int _end; // of all functions that have a place
+        readonly Stack<Caller> _callers = [];
 
+        /// <summary>A function whose instructions are in place, and whose calls are resolved up to <see cref="Next"/>.</summary>
+        sealed class Caller(CodeSection section, CodeFunction function, int place)
+        {
+            public CodeSection Section => section;
+
+            public CodeFunction Function => function;
+
+            public int Place => place;
+
+            public int Next { get; set; } = function.Start;
+        }
+
+        // Functions are appended where the first call of them is met, and theirs before the caller's next one: libbpf's order, on which the
+        // program's tag depends. By a stack of our own: a hostile object can call deeper than ours reaches.
         public LinkedProgram Link()
         {
             PlaceOf(program.SectionIndex, program.SectionInstruction);
-            int placed = 0;
-            while (_pending.TryDequeue(out (CodeSection Section, CodeFunction Function) next))
+            while (_callers.TryPeek(out Caller? caller))
             {
-                Append(next.Section, next.Function, placed);
-                placed += next.Function.Length;
+                if (!ResolveNext(caller))
+                {
+                    _callers.Pop();
+                }
             }
 
             // All or nothing: the kernel wants a function record for every function as soon as there is one.
@@ -73,50 +87,60 @@ sealed class LinkedProgram
             return new([.. _instructions], _references, _coreRelocations, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
         }
 
-        // Where a function is or will be: functions are appended in the order in which they are first met.
+        // False if the function has no further reference.
+        bool ResolveNext(Caller caller)
+        {
+            while (caller.Next < caller.Function.End)
+            {
+                int i = caller.Next++;
+                int at = caller.Place + i - caller.Function.Start;
+                BpfInstruction instruction = _instructions[at];
+                if (instruction.IsLoadImmediate64)
+                {
+                    caller.Next++; // the upper half of the constant
+                }
+
+                if (caller.Section.References.TryGetValue(i, out InstructionReference reference))
+                {
+                    _instructions[at] = Resolve(instruction, reference, at);
+                    return true;
+                }
+
+                if (instruction.IsLocalCall)
+                {
+                    int target = i + instruction.Immediate + 1;
+                    if (caller.Section.FunctionAt(target) is null)
+                    {
+                        throw new BpfFormatException($"A call in '{caller.Function.Name}' leads to instruction {target}, where no function is", caller.Section.Name, i * 8L);
+                    }
+
+                    _instructions[at] = instruction with { Immediate = PlaceOf(caller.Section.Index, target) - at - 1 };
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Where a function is; one that has no place is appended, and becomes the caller whose references are next.
         int PlaceOf(int section, int instruction)
         {
-            CodeFunction function = spec.Code[section].FunctionAt(instruction)!.Value;
+            CodeSection code = spec.Code[section];
+            CodeFunction function = code.FunctionAt(instruction)!.Value;
             if (!_places.TryGetValue((section, function.Start), out int place))
             {
-                place = _end;
+                place = _instructions.Count;
                 _places.Add((section, function.Start), place);
-                _end = place + function.Length;
-                _pending.Enqueue((spec.Code[section], function));
+                for (int i = function.Start; i < function.End; i++)
+                {
+                    _instructions.Add(code.Instructions[i]);
+                }
+
+                AppendDebugInformation(code, function, place);
+                _callers.Push(new(code, function, place));
             }
 
             return place + (instruction - function.Start);
-        }
-
-        void Append(CodeSection section, CodeFunction function, int place)
-        {
-            for (int i = function.Start; i < function.End; i++)
-            {
-                BpfInstruction instruction = section.Instructions[i];
-                int at = place + i - function.Start;
-                if (section.References.TryGetValue(i, out InstructionReference reference))
-                {
-                    instruction = Resolve(instruction, reference, at);
-                }
-                else if (instruction.IsLocalCall)
-                {
-                    int target = i + instruction.Immediate + 1;
-                    if (section.FunctionAt(target) is null)
-                    {
-                        throw new BpfFormatException($"A call in '{function.Name}' leads to instruction {target}, where no function is", section.Name, i * 8L);
-                    }
-
-                    instruction = instruction with { Immediate = PlaceOf(section.Index, target) - at - 1 };
-                }
-
-                _instructions.Add(instruction);
-                if (instruction.IsLoadImmediate64 && i + 1 < function.End)
-                {
-                    _instructions.Add(section.Instructions[++i]); // the upper half of the constant
-                }
-            }
-
-            AppendDebugInformation(section, function, place);
         }
 
         BpfInstruction Resolve(BpfInstruction instruction, InstructionReference reference, int at)
