@@ -55,6 +55,15 @@ need_iproute() { command -v ip >/dev/null && command -v tc >/dev/null || install
 # gcc and the kernel's headers: the tests hold our structs against them, NativeAOT links with it.
 need_gcc() { command -v gcc >/dev/null && [ -e /usr/include/linux/bpf.h ] || install gcc libc6-dev linux-libc-dev; }
 
+# What loads are compared with, and the clangs whose objects are: the comparison skips what is not there, and says so.
+need_libbpf() {
+	local wanted=() name
+	[ -x /usr/sbin/bpftool ] || wanted+=(bpftool)
+	[ -e /usr/include/bpf/libbpf.h ] || wanted+=(libbpf-dev)
+	for name in clang-{14,16,19}; do command -v "$name" >/dev/null || wanted+=("$name"); done
+	for name in "${wanted[@]}"; do install "$name" || say "$name could not be installed"; done
+}
+
 build() {
 	need_sdk
 	need_compiler
@@ -93,6 +102,7 @@ count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1 | grep . || echo 0
 
 run_all_tests() {
 	need_gcc
+	need_libbpf
 	need_iproute
 	build Bpf.Sdk.sln
 	mkdir -p artifacts/tests
@@ -131,6 +141,7 @@ kernels() {
 		;;
 	*)
 		need_gcc
+		need_libbpf
 		need_iproute
 		build tests/Bpf.Sdk.KernelTests
 		publish_native examples/MesChk

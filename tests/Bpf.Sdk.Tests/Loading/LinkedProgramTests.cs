@@ -24,6 +24,14 @@ public sealed class LinkedProgramTests
     }
 
     [Test]
+    public void A_function_that_a_function_calls_comes_before_the_callers_next_one()
+    {
+        (ObjectSpec spec, LinkedProgram linked) = Link("call_order", "calls");
+
+        Assert.That(linked.Functions.Select(function => spec.Btf![function.Type].Name), Is.EqualTo(new[] { "calls", "first", "called_by_first", "second" }));
+    }
+
+    [Test]
     public void A_function_that_is_called_twice_is_there_once()
     {
         (ObjectSpec spec, LinkedProgram linked) = Link("subprograms", "second");
