@@ -22,6 +22,9 @@ public sealed record BpfLoadOptions
     /// </summary>
     public string? KernelBtf { get; init; }
 
+    /// <summary>What the verifier is to write about all programs, into <see cref="BpfProgram.VerifierLog"/>; of single programs, set <see cref="Objects.ProgramSpec.LogLevel"/>.</summary>
+    public BpfLogLevel LogLevel { get; init; }
+
     // What tests play another kernel by.
     internal TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

@@ -5,6 +5,7 @@ static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int ENXIO = 6;
     public const int E2BIG = 7;
@@ -12,6 +13,7 @@ static class Errno
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
@@ -21,6 +23,7 @@ static class Errno
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int ERANGE = 34;
+    public const int EDEADLK = 35;
     public const int ENOSYS = 38;
     public const int EBADMSG = 74;
     public const int EILSEQ = 84;
@@ -33,6 +36,7 @@ static class Errno
     {
         EPERM => nameof(EPERM),
         ENOENT => nameof(ENOENT),
+        ESRCH => nameof(ESRCH),
         EINTR => nameof(EINTR),
         ENXIO => nameof(ENXIO),
         E2BIG => nameof(E2BIG),
@@ -40,6 +44,7 @@ static class Errno
         EAGAIN => nameof(EAGAIN),
         ENOMEM => nameof(ENOMEM),
         EACCES => nameof(EACCES),
+        EFAULT => nameof(EFAULT),
         EBUSY => nameof(EBUSY),
         EEXIST => nameof(EEXIST),
         ENODEV => nameof(ENODEV),
@@ -49,6 +54,7 @@ static class Errno
         ENOSPC => nameof(ENOSPC),
         EROFS => nameof(EROFS),
         ERANGE => nameof(ERANGE),
+        EDEADLK => nameof(EDEADLK),
         ENOSYS => nameof(ENOSYS),
         EBADMSG => nameof(EBADMSG),
         EILSEQ => nameof(EILSEQ),

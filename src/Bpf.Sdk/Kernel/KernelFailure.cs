@@ -14,9 +14,14 @@ static class KernelFailure
     public static BpfException Create(string operation, string? name, int result, string? hint = null) =>
         new(operation, name, -result, hint ?? Hint(-result));
 
-    static string? Hint(int errno) => errno switch
+    /// <summary>Why the kernel answered EPERM: which capability is missing, or what else forbids it.</summary>
+    /// <param name="needed">The capabilities that it takes.</param>
+    public static string NotPermitted(params ReadOnlySpan<Capability> needed) => PermissionDiagnosis.Explain(needed, PermissionFacts.Read());
+
+    // Every errno that bpf(2) and its neighbours answer means something to say: a number alone helps nobody.
+    static string Hint(int errno) => errno switch
     {
-        Errno.EPERM => $"The kernel did not permit it. {NeedsPrivilege}",
+        Errno.EPERM => NotPermitted(Capability.Bpf),
         Errno.EACCES => "Access was denied: by file permissions, by a security module, or because the handle is read-only or write-only.",
         Errno.ENOENT => "It does not exist.",
         Errno.EINVAL => "The kernel found an argument invalid, or is too old for it.",
@@ -28,7 +33,16 @@ static class KernelFailure
         Errno.EEXIST => "It exists already.",
         Errno.EROFS => "The file system is read-only.",
         Errno.EOPNOTSUPP or Errno.ENOTSUPP => "The kernel does not support it.",
-        Errno.ENOSYS => "The kernel was built without bpf(2) (CONFIG_BPF_SYSCALL).",
-        _ => null,
+        Errno.ENOSYS => "The kernel was built without bpf(2) (CONFIG_BPF_SYSCALL), or a filter of system calls (seccomp) hides it.",
+        Errno.EAGAIN => "The kernel was interrupted again and again, or has to wait. Try again.",
+        Errno.EINTR => "A signal interrupted it. Try again.",
+        Errno.EBADF => "The descriptor is closed, or of another kind than it has to be.",
+        Errno.EFAULT => "The kernel could not read or write the memory that it was given. If the program is sound, this is a fault of the SDK: please report it.",
+        Errno.ENODEV => "There is no such device or hook.",
+        Errno.ENOTDIR => "A part of the path is not a directory.",
+        Errno.ERANGE => "A number is outside of what the kernel allows.",
+        Errno.ESRCH => "It is gone, or never was.",
+        Errno.EDEADLK => "It would wait for itself.",
+        _ => $"The manual page bpf(2), or its likes, says what errno {errno} means there.",
     };
 }

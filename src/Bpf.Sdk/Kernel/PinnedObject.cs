@@ -26,7 +26,6 @@ static unsafe class PinnedObject
             {
                 Errno.EEXIST => "Something is pinned there already. Remove it, or choose another path.",
                 Errno.EINVAL => "The path is not on a BPF file system.",
-                Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
                 _ => null,
             });
         }
@@ -93,7 +92,6 @@ static unsafe class PinnedObject
         Errno.EACCES when Directory.Exists(path) => "It is a directory.",
         Errno.EACCES when File.Exists(path) && !BpfFileSystem.IsMounted(path) => "The file is not on a BPF file system.",
         Errno.EACCES => "The permissions of the BPF file system do not allow it. Run as its owner, usually root.",
-        Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
         Errno.EINVAL => $"What is pinned there is not a {what}, or the file is not on a BPF file system.",
         _ => null,
     });

@@ -96,9 +96,10 @@ sealed class ObjectLoader : IDisposable
                 AttachTarget = _structOpsPlan.For(program.Name) is { } member ? new(member.Type, member.Module) : attachTargets.Resolve(program),
                 Object = _spec,
                 ModuleTypes = _externs.ModuleTypes,
+                LogLevel = _options.LogLevel | program.LogLevel,
                 Kernel = _options.Kernel,
-            });
-            AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false));
+            }, out string log);
+            AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false) { VerifierLog = log });
         }
 
         MapSlotFiller.FillWithPrograms(_spec, _maps, _programs);

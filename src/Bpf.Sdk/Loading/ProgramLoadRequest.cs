@@ -30,5 +30,8 @@ sealed record ProgramLoadRequest
     /// <summary>Types of modules whose functions the program calls; a call has the place in the list. The first place is not used.</summary>
     public IReadOnlyList<BpfHandle?> ModuleTypes { get; init; } = [];
 
+    /// <summary>What the verifier is to write although it takes the program.</summary>
+    public BpfLogLevel LogLevel { get; init; }
+
     public TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

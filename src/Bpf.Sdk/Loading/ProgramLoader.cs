@@ -10,64 +10,76 @@ namespace Bpf.Sdk.Loading;
 static unsafe class ProgramLoader
 {
     const uint FirstLogSize = 256 * 1024;
+    const uint EnoughLogSize = 1024 * 1024;
     const uint LargestLogSize = 16 * 1024 * 1024; // what kernels before 5.13 take at most (UINT_MAX >> 8)
     const int Attempts = 5;
 
     /// <summary>Loads a program whose references are filled in.</summary>
-    public static BpfHandle Load(ProgramLoadRequest request)
+    /// <exception cref="BpfLoadException">The kernel refused it.</exception>
+    public static BpfHandle Load(ProgramLoadRequest request) => Load(request, out _);
+
+    /// <summary>Loads a program whose references are filled in.</summary>
+    /// <param name="request">The program.</param>
+    /// <param name="log">What the verifier wrote, if it was asked to write; else empty.</param>
+    /// <exception cref="BpfLoadException">The kernel refused it.</exception>
+    public static BpfHandle Load(ProgramLoadRequest request, out string log)
     {
         if (request.Program.Instructions.Length == 0)
         {
             throw new ArgumentException($"Program '{request.Spec.Name}' has no instructions.", nameof(request));
         }
 
-        int result = Call(request, logLevel: 0, default, out _);
-        return result >= 0 ? new(result) : throw Explain(request, result);
-    }
-
-    static BpfLoadException Explain(ProgramLoadRequest request, int result)
-    {
-        ProgramSpec spec = request.Spec;
-        string log = "";
-        for (uint size = FirstLogSize; size <= LargestLogSize; size *= 4)
+        log = "";
+        int result = request.LogLevel == 0 ? Call(request, logLevel: 0, default, out _) : CallWithLog(request, (uint)request.LogLevel, out log);
+        if (result == -Errno.ENOSPC && request.LogLevel != 0)
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)size);
-            buffer[0] = 0;
-            int again = Call(request, logLevel: 1, buffer.AsSpan(0, (int)size), out int length);
-            log = Encoding.UTF8.GetString(buffer, 0, length);
-            ArrayPool<byte>.Shared.Return(buffer);
+            // More than any kernel writes: the program may be fine.
+            result = Call(request, logLevel: 0, default, out _);
+        }
+
+        if (result >= 0)
+        {
+            return new(result);
+        }
+
+        if (request.LogLevel == 0)
+        {
+            int again = CallWithLog(request, logLevel: 1, out log);
             if (again >= 0)
             {
                 // It failed, and now it does not: something changed in between. The first answer is the one to report.
                 new BpfHandle(again).Dispose();
-                break;
             }
-
-            if (again != -Errno.ENOSPC)
+            else if (again != -Errno.ENOSPC)
             {
                 result = again;
+            }
+        }
+
+        throw LoadFailure.Explain(request, result, log);
+    }
+
+    // The log's length is not known before. If it does not fit, kernels before 6.4 keep its beginning, and later ones its end, which says why: then
+    // a MiB of it is enough, rather than to verify a program of a million steps again.
+    static int CallWithLog(ProgramLoadRequest request, uint logLevel, out string log)
+    {
+        log = "";
+        int result = -Errno.ENOSPC;
+        for (uint size = FirstLogSize; result == -Errno.ENOSPC && size <= LargestLogSize; size *= 4)
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)size);
+            buffer[0] = 0;
+            result = Call(request, logLevel, buffer.AsSpan(0, (int)size), out int length);
+            log = Encoding.UTF8.GetString(buffer, 0, length);
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (size >= EnoughLogSize && VerifierLog.IsComplete(log))
+            {
                 break;
             }
         }
 
-        VerifierLog verdict = VerifierLog.Parse(log);
-        string? source = VerifierLog.SourceLine(request.Types, request.Program.Lines, verdict.Instruction);
-        return new(spec.Name, -result, verdict.Reason, source, MissingMap.Explain(verdict.Reason, request.Object) ?? MissingFunction.Explain(verdict.Reason, request.Object) ?? Hint(spec, -result, verdict.Reason), log);
+        return result;
     }
-
-    static string? Hint(ProgramSpec spec, int errno, string reason) => errno switch
-    {
-        Errno.EPERM when reason.Length == 0 => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege}",
-        Errno.EINVAL when reason.Length == 0 => $"The kernel may be too old for programs of type {spec.Type}, or was built without them.",
-        Errno.E2BIG => $"The program is too large or too complex: {spec.Instructions.Length} instructions before linking; the verifier follows one million at most.",
-        Errno.EACCES or Errno.EINVAL when reason.Contains("invalid access to packet", StringComparison.Ordinal) =>
-            "The packet may be shorter than what is read: compare with data_end before the access.",
-        Errno.EACCES or Errno.EINVAL when reason.Contains("map_value_or_null", StringComparison.Ordinal) =>
-            "A map lookup can fail: compare its result with NULL before using it.",
-        Errno.EINVAL when reason.Contains("GPL", StringComparison.Ordinal) =>
-            "The helper is for programs under a GPL-compatible license only: char LICENSE[] SEC(\"license\") = \"GPL\";",
-        _ => null,
-    };
 
     static int Call(ProgramLoadRequest request, uint logLevel, Span<byte> log, out int logLength)
     {

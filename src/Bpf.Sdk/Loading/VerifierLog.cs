@@ -5,7 +5,11 @@ using Bpf.Sdk.Btf;
 namespace Bpf.Sdk.Loading;
 
 /// <summary>What a verifier log says in the end: the reason, and the instruction that it is about.</summary>
-readonly partial record struct VerifierLog(string Reason, int Instruction)
+/// <param name="Reason">The verifier's last words; empty if it said none.</param>
+/// <param name="Instruction">Number of the instruction; -1 if it is about the program as a whole.</param>
+/// <param name="Code">The instruction, as the verifier writes it; null if it does not.</param>
+/// <param name="Registers">What was known of registers and stack before it, as <c>R0=…</c>; empty if the kernel does not tell.</param>
+readonly partial record struct VerifierLog(string Reason, int Instruction, string? Code, IReadOnlyList<string> Registers)
 {
     /// <summary>Reads a log. Pure; the log of a kernel that says nothing gives an empty reason and instruction -1.</summary>
     public static VerifierLog Parse(string log)
@@ -35,14 +39,28 @@ readonly partial record struct VerifierLog(string Reason, int Instruction)
             }
         }
 
-        if (start == 0)
+        if (start > 0)
+        {
+            string code = lines[start - 1];
+            code = code[(code.IndexOf(')') + 1)..];
+            int changes = code.IndexOf(" ; ", StringComparison.Ordinal); // what is known behind the instruction
+            return new(string.Join("; ", reason), instruction, (changes < 0 ? code : code[..changes]).Trim(), VerifierRegisters.Replay(lines.AsSpan(0, start - 1)));
+        }
+        else
         {
             // Refused before the first instruction was verified: the reason itself may say where.
             instruction = reason.Count > 0 && PlaceInReason().Match(reason[0]) is { Success: true } place
                 && int.TryParse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int found) ? found : -1;
         }
 
-        return new(string.Join("; ", reason), instruction);
+        return new(string.Join("; ", reason), instruction, null, []);
+    }
+
+    /// <summary>Whether a log goes to the end: the verifier's last line is a count of what it has done.</summary>
+    public static bool IsComplete(string log)
+    {
+        string text = log.TrimEnd('\n');
+        return IsStatistics(text[(text.LastIndexOf('\n') + 1)..]);
     }
 
     /// <summary>The C source line of an instruction as <c>file:line:column: text</c>, or null if the object does not say.</summary>

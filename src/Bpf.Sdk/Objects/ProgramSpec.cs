@@ -53,6 +53,9 @@ public sealed record ProgramSpec
         set => Flags = value ? Flags | FragmentsFlag : Flags & ~FragmentsFlag;
     }
 
+    /// <summary>What the verifier is to write about it although it takes it, into <see cref="BpfProgram.VerifierLog"/>.</summary>
+    public BpfLogLevel LogLevel { get; set; }
+
     /// <summary>Whether loading the object loads the program. False from the start if its section's name begins with <c>?</c>.</summary>
     public bool AutoLoad { get; set; } = true;
 
@@ -70,8 +73,8 @@ public sealed record ProgramSpec
     /// <summary>Whether both have the same attributes and the same instructions.</summary>
     public bool Equals(ProgramSpec? other) =>
         other is not null
-        && (Name, SectionName, Type, AttachType, AttachTarget, TargetProgram, Flags, AutoLoad, License, SectionIndex, SectionInstruction)
-            == (other.Name, other.SectionName, other.Type, other.AttachType, other.AttachTarget, other.TargetProgram, other.Flags, other.AutoLoad, other.License, other.SectionIndex, other.SectionInstruction)
+        && (Name, SectionName, Type, AttachType, AttachTarget, TargetProgram, Flags, LogLevel, AutoLoad, License, SectionIndex, SectionInstruction)
+            == (other.Name, other.SectionName, other.Type, other.AttachType, other.AttachTarget, other.TargetProgram, other.Flags, other.LogLevel, other.AutoLoad, other.License, other.SectionIndex, other.SectionInstruction)
         && Instructions.AsSpan().SequenceEqual(other.Instructions.AsSpan()); // an ImmutableArray compares by reference
 
     /// <inheritdoc/>

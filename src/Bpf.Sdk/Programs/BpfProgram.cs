@@ -26,7 +26,7 @@ public partial class BpfProgram : IDisposable
 
     private protected BpfProgram(BpfProgram program)
     {
-        (Handle, Name, Type, Id, Tag) = (program.Handle, program.Name, program.Type, program.Id, program.Tag);
+        (Handle, Name, Type, Id, Tag, VerifierLog) = (program.Handle, program.Name, program.Type, program.Id, program.Tag, program.VerifierLog);
     }
 
     /// <summary>Name of the C function; of a program that was opened by path or id, the 15 characters of it that the kernel keeps.</summary>
@@ -41,6 +41,11 @@ public partial class BpfProgram : IDisposable
     /// <summary>Hash of its instructions, 16 hex digits, as <c>bpftool</c> and <c>tc</c> show it.</summary>
     public string Tag { get; }
 
+    /// <summary>
+    /// What the verifier wrote when the program was loaded; empty unless it was asked to, by <see cref="BpfLoadOptions.LogLevel"/> or <see cref="ProgramSpec.LogLevel"/>.
+    /// </summary>
+    public string VerifierLog { get; internal init; } = "";
+
     internal BpfHandle Handle { get; }
 
     /// <summary>Loads a program from raw instructions, without any object: bpf(2), BPF_PROG_LOAD.</summary>
@@ -48,7 +53,14 @@ public partial class BpfProgram : IDisposable
     public static BpfProgram Load(ProgramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Own(ProgramLoader.Load(new() { Spec = spec, Program = LinkedProgram.FromRaw(spec) }), spec.Name);
+        BpfHandle handle = ProgramLoader.Load(new()
+        {
+            Spec = spec,
+            Program = LinkedProgram.FromRaw(spec),
+            AttachTarget = new AttachTargetResolver(TargetKernel.Running).Resolve(spec),
+            LogLevel = spec.LogLevel,
+        }, out string log);
+        return Own(handle, spec.Name, log);
     }
 
     /// <summary>Opens a program by its path in the BPF file system.</summary>
@@ -110,11 +122,11 @@ public partial class BpfProgram : IDisposable
     // The kernel gives it as eight bytes, in the order in which people write them.
     static string TagText(ulong tag) => (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(tag) : tag).ToString("x16");
 
-    static BpfProgram Own(BpfHandle handle, string? name = null)
+    static BpfProgram Own(BpfHandle handle, string? name = null, string log = "")
     {
         try
         {
-            return new(handle, name);
+            return new(handle, name) { VerifierLog = log };
         }
         catch
         {
