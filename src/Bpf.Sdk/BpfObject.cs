@@ -26,6 +26,12 @@ public sealed class BpfObject : IDisposable
     /// <summary>Sections of global variables by name: <c>.rodata</c>, <c>.data</c>, <c>.bss</c>.</summary>
     public IReadOnlyDictionary<string, GlobalSection> Sections { get; }
 
+    /// <summary>
+    /// Why the kernel refused the object's types, or null. Without them maps and programs work, and tools show no names, fields and
+    /// source lines of C. What cannot work without types (struct_ops, freplace) fails to load with this exception.
+    /// </summary>
+    public BpfException? BtfFailure { get; internal init; }
+
     /// <summary>Opens an object file.</summary>
     /// <exception cref="BpfFormatException">The file is not a BPF object; the message says what is wrong, in which section, at which offset.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

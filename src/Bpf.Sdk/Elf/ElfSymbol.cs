@@ -18,6 +18,9 @@ readonly record struct ElfSymbol(string Name, byte Info, byte Other, int Section
     /// <summary><c>STB_LOCAL</c>: static in C.</summary>
     public bool IsLocal => Info >> 4 == 0;
 
+    /// <summary><c>STV_HIDDEN</c> or <c>STV_INTERNAL</c>: no other object is to see it.</summary>
+    public bool IsHidden => (Other & 3) is 1 or 2;
+
     /// <summary><c>STB_WEAK</c>.</summary>
     public bool IsWeak => Info >> 4 == 2;
 }

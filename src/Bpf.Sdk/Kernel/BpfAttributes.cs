@@ -74,7 +74,8 @@ struct ProgramLoadAttributes
     public uint line_info_cnt;
     public uint attach_btf_id;
     public uint attach_prog_fd; // in a union with attach_btf_obj_fd
-    readonly uint _coreRelocationCount;
+    public uint core_relo_cnt;
+    public ulong fd_array;
 }
 
 /// <summary>BPF_BTF_LOAD.</summary>
@@ -86,6 +87,28 @@ struct BtfLoadAttributes
     public uint btf_log_size;
     public uint btf_log_level;
     readonly uint _padding;
+}
+
+/// <summary>BPF_PROG_BIND_MAP.</summary>
+struct ProgramBindMapAttributes
+{
+    public uint prog_fd;
+    public uint map_fd;
+    public uint flags;
+}
+
+/// <summary>BPF_ITER_CREATE.</summary>
+struct IteratorCreateAttributes
+{
+    public uint link_fd;
+    public uint flags;
+}
+
+/// <summary>BPF_TOKEN_CREATE.</summary>
+struct TokenCreateAttributes
+{
+    public uint flags;
+    public uint bpffs_fd;
 }
 
 /// <summary>BPF_OBJ_PIN, BPF_OBJ_GET.</summary>
@@ -148,6 +171,17 @@ struct ProgramInfo
     public uint nr_map_ids;
     public ulong map_ids;
     public ObjectName name;
+}
+
+/// <summary>struct bpf_btf_info.</summary>
+struct BtfInfo
+{
+    public ulong btf;
+    public uint btf_size;
+    public uint id;
+    public ulong name;
+    public uint name_len;
+    public uint kernel_btf;
 }
 
 /// <summary>struct bpf_func_info.</summary>

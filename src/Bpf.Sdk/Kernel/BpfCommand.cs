@@ -23,5 +23,8 @@ enum BpfCommand
     MapUpdateBatch = 26,
     LinkCreate = 28,
     LinkGetNextId = 31,
+    IterCreate = 33,
     LinkDetach = 34,
+    ProgBindMap = 35,
+    TokenCreate = 36,
 }

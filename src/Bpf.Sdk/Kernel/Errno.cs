@@ -11,11 +11,13 @@ static class Errno
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
     public const int ENOTDIR = 20;
     public const int EINVAL = 22;
+    public const int ENFILE = 23;
     public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
@@ -23,6 +25,7 @@ static class Errno
     public const int ENOSYS = 38;
     public const int EILSEQ = 84;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
     public const int EADDRNOTAVAIL = 99;
     public const int ENOTSUPP = 524; // the kernel's own, never in a libc header (include/linux/errno.h)
 
@@ -37,11 +40,13 @@ static class Errno
         EAGAIN => nameof(EAGAIN),
         ENOMEM => nameof(ENOMEM),
         EACCES => nameof(EACCES),
+        EFAULT => nameof(EFAULT),
         EBUSY => nameof(EBUSY),
         EEXIST => nameof(EEXIST),
         ENODEV => nameof(ENODEV),
         ENOTDIR => nameof(ENOTDIR),
         EINVAL => nameof(EINVAL),
+        ENFILE => nameof(ENFILE),
         EMFILE => nameof(EMFILE),
         ENOSPC => nameof(ENOSPC),
         EROFS => nameof(EROFS),
@@ -49,6 +54,7 @@ static class Errno
         ENOSYS => nameof(ENOSYS),
         EILSEQ => nameof(EILSEQ),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        EAFNOSUPPORT => nameof(EAFNOSUPPORT),
         EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),
         ENOTSUPP => nameof(ENOTSUPP),
         _ => $"errno {errno}",

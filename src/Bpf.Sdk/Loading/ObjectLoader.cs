@@ -16,6 +16,7 @@ sealed class ObjectLoader : IDisposable
     readonly List<string> _newPins = [];
     readonly Stack<string> _newDirectories = [];
     LoadedBtf? _btf;
+    BpfException? _btfFailure;
 
     ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused)
     {
@@ -52,7 +53,7 @@ sealed class ObjectLoader : IDisposable
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
-        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(BtfSanitizer.Sanitize(_spec.Btf, _options.Kernel.Features));
+        LoadTypes();
         foreach (MapSpec map in _spec.Maps)
         {
             LoadMap(map);
@@ -72,6 +73,7 @@ sealed class ObjectLoader : IDisposable
                 Spec = program,
                 Program = instructions,
                 Btf = _btf,
+                BtfFailure = _btfFailure,
                 Types = _spec.Btf,
                 KernelVersion = _spec.KernelVersion,
                 AttachTarget = attachTargets.Resolve(program),
@@ -90,7 +92,10 @@ sealed class ObjectLoader : IDisposable
             _spec.Name,
             new NamedItems<RawMap>("map", _spec.Name, InOrder(_spec.Maps.Select(static map => map.Name), _maps)),
             programs,
-            new NamedItems<GlobalSection>("section", _spec.Name, InOrder(_spec.Sections.Select(static section => section.Name), _sections)));
+            new NamedItems<GlobalSection>("section", _spec.Name, InOrder(_spec.Sections.Select(static section => section.Name), _sections)))
+        {
+            BtfFailure = _btfFailure,
+        };
     }
 
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
@@ -119,6 +124,22 @@ sealed class ObjectLoader : IDisposable
         }
 
         return linked;
+    }
+
+    void LoadTypes()
+    {
+        if (_spec.Btf is null)
+        {
+            return;
+        }
+
+        _btf = LoadedBtf.TryLoad(_spec.Btf, _options.Kernel.Features, out _btfFailure);
+        bool isNeeded = _spec.Maps.Any(static map => map.Type == BpfMapType.StructOps)
+            || _spec.Programs.Any(static program => program.AutoLoad && program.Type is BpfProgramType.StructOps or BpfProgramType.Extension);
+        if (_btfFailure is not null && isNeeded)
+        {
+            throw _btfFailure;
+        }
     }
 
     void LoadMap(MapSpec spec)

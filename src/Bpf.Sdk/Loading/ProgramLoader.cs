@@ -52,8 +52,12 @@ static unsafe class ProgramLoader
 
         VerifierLog verdict = VerifierLog.Parse(log);
         string? source = VerifierLog.SourceLine(request.Types, request.Program.Lines, verdict.Instruction);
-        return new(spec.Name, -result, verdict.Reason, source, Hint(spec, -result, verdict.Reason), log);
+        return new(spec.Name, -result, verdict.Reason, source, WithTypesFailure(Hint(spec, -result, verdict.Reason), request), log);
     }
+
+    // Some programs need types: for global functions, locks, timers and kernel pointers.
+    static string? WithTypesFailure(string? hint, ProgramLoadRequest request) =>
+        request.BtfFailure is { } failure ? $"{hint}\nThe object's types are not in the kernel, and the program may need them: {failure.Message}".TrimStart() : hint;
 
     static string? Hint(ProgramSpec spec, int errno, string reason) => errno switch
     {

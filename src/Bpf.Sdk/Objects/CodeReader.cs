@@ -6,7 +6,7 @@ namespace Bpf.Sdk.Objects;
 static class CodeReader
 {
     const int InstructionSize = 8;
-    const string SubprogramSection = ".text";
+    public const string SubprogramSection = ".text";
 
     public static void Read(ElfFile elf, ObjectSpec spec)
     {

@@ -67,7 +67,30 @@ public sealed class UapiTests
         Constant("SYS_perf_event_open", SystemCallNumbers.PerfEventOpen, "SYS_perf_event_open"),
         Constant("SYS_bpf", SystemCallNumbers.Bpf, "SYS_bpf"),
 
-        .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString())),
+        .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString()), command => command == BpfCommand.TokenCreate ? new(6, 9) : null),
+
+        Constant(nameof(LinkUapi.BPF_CGROUP_INET_INGRESS), LinkUapi.BPF_CGROUP_INET_INGRESS, "BPF_CGROUP_INET_INGRESS"),
+        Constant(nameof(LinkUapi.BPF_SK_MSG_VERDICT), LinkUapi.BPF_SK_MSG_VERDICT, "BPF_SK_MSG_VERDICT"),
+        Constant(nameof(LinkUapi.BPF_FLOW_DISSECTOR), LinkUapi.BPF_FLOW_DISSECTOR, "BPF_FLOW_DISSECTOR"),
+        Constant(nameof(LinkUapi.BPF_TRACE_KPROBE_MULTI), LinkUapi.BPF_TRACE_KPROBE_MULTI, "BPF_TRACE_KPROBE_MULTI"),
+        Constant(nameof(LinkUapi.BPF_NETFILTER), LinkUapi.BPF_NETFILTER, "BPF_NETFILTER", new(6, 4)),
+        Constant(nameof(LinkUapi.BPF_TRACE_UPROBE_MULTI), LinkUapi.BPF_TRACE_UPROBE_MULTI, "BPF_TRACE_UPROBE_MULTI", new(6, 6)),
+        Constant(nameof(LinkUapi.BPF_NETKIT_PRIMARY), LinkUapi.BPF_NETKIT_PRIMARY, "BPF_NETKIT_PRIMARY", new(6, 7)),
+        Constant(nameof(LinkUapi.BPF_TRACE_KPROBE_SESSION), LinkUapi.BPF_TRACE_KPROBE_SESSION, "BPF_TRACE_KPROBE_SESSION", new(6, 10)),
+        Constant(nameof(LinkUapi.BPF_TRACE_UPROBE_SESSION), LinkUapi.BPF_TRACE_UPROBE_SESSION, "BPF_TRACE_UPROBE_SESSION", new(6, 13)),
+        .. Fields<KprobeMultiLinkCreateAttributes>("union bpf_attr", null, ("kprobe_flags", "link_create.kprobe_multi.flags"), ("cnt", "link_create.kprobe_multi.cnt"),
+            ("syms", "link_create.kprobe_multi.syms"), ("addrs", "link_create.kprobe_multi.addrs"), ("cookies", "link_create.kprobe_multi.cookies")),
+        .. Fields<UprobeMultiLinkCreateAttributes>("union bpf_attr", new(6, 6), ("path", "link_create.uprobe_multi.path"), ("offsets", "link_create.uprobe_multi.offsets"),
+            ("ref_ctr_offsets", "link_create.uprobe_multi.ref_ctr_offsets"), ("cookies", "link_create.uprobe_multi.cookies"), ("cnt", "link_create.uprobe_multi.cnt"),
+            ("uprobe_flags", "link_create.uprobe_multi.flags"), ("pid", "link_create.uprobe_multi.pid")),
+        .. Fields<NetfilterLinkCreateAttributes>("union bpf_attr", new(6, 4), ("pf", "link_create.netfilter.pf"), ("hooknum", "link_create.netfilter.hooknum"),
+            ("priority", "link_create.netfilter.priority"), ("netfilter_flags", "link_create.netfilter.flags")),
+        .. Fields<ProgramBindMapAttributes>("union bpf_attr", null, ("prog_fd", "prog_bind_map.prog_fd"), ("map_fd", "prog_bind_map.map_fd"), ("flags", "prog_bind_map.flags")),
+        .. Fields<IteratorCreateAttributes>("union bpf_attr", null, ("link_fd", "iter_create.link_fd"), ("flags", "iter_create.flags")),
+        .. Fields<TokenCreateAttributes>("union bpf_attr", new(6, 9), ("flags", "token_create.flags"), ("bpffs_fd", "token_create.bpffs_fd")),
+        .. Struct<BtfInfo>("struct bpf_btf_info"),
+        .. Fields<ProgramLoadAttributes>("union bpf_attr", null, ("expected_attach_type", "expected_attach_type"), ("core_relo_cnt", "core_relo_cnt"), ("fd_array", "fd_array")),
+        .. Fields<MapCreateAttributes>("union bpf_attr", null, ("inner_map_fd", "inner_map_fd"), ("btf_vmlinux_value_type_id", "btf_vmlinux_value_type_id"), ("map_extra", "map_extra")),
     ];
 
     /// <summary>A constant's value.</summary>
@@ -80,9 +103,9 @@ public sealed class UapiTests
         select Constant(field.Name, Convert.ToInt64(field.GetRawConstantValue()), field.FieldType == typeof(ushort) ? $"(unsigned short)({field.Name})" : field.Name);
 
     /// <summary>All members of an enumeration, under the name that <paramref name="toC"/> gives them.</summary>
-    static IEnumerable<Row> Enum<T>(Func<T, string> toC) where T : struct, Enum =>
+    static IEnumerable<Row> Enum<T>(Func<T, string> toC, Func<T, Version?>? since = null) where T : struct, Enum =>
         from value in System.Enum.GetValues<T>()
-        select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value));
+        select Constant($"{typeof(T).Name}.{value}", Convert.ToInt64(value), toC(value), since?.Invoke(value));
 
     /// <summary>Size and every field of a struct that keeps its uapi names, but for those listed.</summary>
     static IEnumerable<Row> Struct<T>(string c, params (string Ours, string Theirs)[] renamed) where T : unmanaged =>
