@@ -30,6 +30,12 @@ public sealed class BpfObject : IDisposable
     /// <summary>Kernel structures of callbacks by the name of their variable, ready to be registered.</summary>
     public IReadOnlyDictionary<string, StructOpsMap> StructOps { get; }
 
+    /// <summary>
+    /// Why the kernel refused the object's types, or null. Without them maps and programs work, and tools show no names, fields and
+    /// source lines of C. What cannot work without types (struct_ops, freplace) fails to load with this exception.
+    /// </summary>
+    public BpfException? BtfFailure { get; internal init; }
+
     /// <summary>Opens an object file.</summary>
     /// <exception cref="BpfFormatException">The file is not a BPF object; the message says what is wrong, in which section, at which offset.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -93,6 +93,20 @@ struct BtfLoadAttributes
     readonly uint _padding;
 }
 
+/// <summary>BPF_ITER_CREATE.</summary>
+struct IteratorCreateAttributes
+{
+    public uint link_fd;
+    public uint flags;
+}
+
+/// <summary>BPF_TOKEN_CREATE.</summary>
+struct TokenCreateAttributes
+{
+    public uint flags;
+    public uint bpffs_fd;
+}
+
 /// <summary>BPF_OBJ_PIN, BPF_OBJ_GET.</summary>
 struct ObjectPinAttributes
 {

@@ -28,6 +28,8 @@ enum BpfCommand
     LinkGetFdById = 30,
     LinkGetNextId = 31,
     EnableStats = 32,
+    IterCreate = 33,
     LinkDetach = 34,
     ProgBindMap = 35,
+    TokenCreate = 36,
 }

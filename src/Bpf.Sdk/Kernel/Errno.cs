@@ -19,6 +19,7 @@ static class Errno
     public const int ENODEV = 19;
     public const int ENOTDIR = 20;
     public const int EINVAL = 22;
+    public const int ENFILE = 23;
     public const int EMFILE = 24;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
@@ -28,6 +29,7 @@ static class Errno
     public const int EBADMSG = 74;
     public const int EILSEQ = 84;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
     public const int EADDRNOTAVAIL = 99;
     public const int ENOTSUPP = 524; // the kernel's own, never in a libc header (include/linux/errno.h)
 
@@ -50,6 +52,7 @@ static class Errno
         ENODEV => nameof(ENODEV),
         ENOTDIR => nameof(ENOTDIR),
         EINVAL => nameof(EINVAL),
+        ENFILE => nameof(ENFILE),
         EMFILE => nameof(EMFILE),
         ENOSPC => nameof(ENOSPC),
         EROFS => nameof(EROFS),
@@ -59,6 +62,7 @@ static class Errno
         EBADMSG => nameof(EBADMSG),
         EILSEQ => nameof(EILSEQ),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        EAFNOSUPPORT => nameof(EAFNOSUPPORT),
         EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),
         ENOTSUPP => nameof(ENOTSUPP),
         _ => $"errno {errno}",

@@ -33,6 +33,49 @@ struct StructOpsLinkCreateAttributes
     public uint flags;
 }
 
+/// <summary>BPF_LINK_CREATE with the members of a hook of netfilter.</summary>
+struct NetfilterLinkCreateAttributes
+{
+    public uint prog_fd;
+    public uint target_fd;
+    public uint attach_type;
+    public uint flags;
+    public uint pf;
+    public uint hooknum;
+    public int priority;
+    public uint netfilter_flags;
+}
+
+/// <summary>BPF_LINK_CREATE with the members of many kprobes at once.</summary>
+struct KprobeMultiLinkCreateAttributes
+{
+    public uint prog_fd;
+    public uint target_fd;
+    public uint attach_type;
+    public uint flags;
+    public uint kprobe_flags;
+    public uint cnt;
+    public ulong syms;
+    public ulong addrs;
+    public ulong cookies;
+}
+
+/// <summary>BPF_LINK_CREATE with the members of many uprobes at once.</summary>
+struct UprobeMultiLinkCreateAttributes
+{
+    public uint prog_fd;
+    public uint target_fd;
+    public uint attach_type;
+    public uint flags;
+    public ulong path;
+    public ulong offsets;
+    public ulong ref_ctr_offsets;
+    public ulong cookies;
+    public uint cnt;
+    public uint uprobe_flags;
+    public uint pid;
+}
+
 /// <summary>BPF_LINK_DETACH.</summary>
 struct LinkDetachAttributes
 {
@@ -84,8 +127,17 @@ struct KprobeLinkInfo
 /// <summary>Numbers of linux/bpf.h that concern links, under their names there.</summary>
 static class LinkUapi
 {
+    public const uint BPF_CGROUP_INET_INGRESS = 0;
+    public const uint BPF_SK_MSG_VERDICT = 7;
+    public const uint BPF_FLOW_DISSECTOR = 17;
+    public const uint BPF_TRACE_KPROBE_MULTI = 42;
+    public const uint BPF_NETFILTER = 45;
     public const uint BPF_TCX_INGRESS = 46;
     public const uint BPF_TCX_EGRESS = 47;
+    public const uint BPF_TRACE_UPROBE_MULTI = 48;
+    public const uint BPF_NETKIT_PRIMARY = 54;
+    public const uint BPF_TRACE_KPROBE_SESSION = 56;
+    public const uint BPF_TRACE_UPROBE_SESSION = 57;
     public const uint BPF_PERF_EVENT = 41;
     public const uint BPF_STRUCT_OPS = 44;
     public const uint BPF_LINK_TYPE_PERF_EVENT = 7;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Links;
 
@@ -191,5 +192,7 @@ sealed class KprobeKernel
 
     public Func<KprobeEventFile?> FindEvents { get; init; } = KprobeEventFile.Find;
 
-    public Func<BpfHandle, FeatureSupport> ProbeLink { get; init; } = PerfLinkSupport.Probe;
+    // Who may attach a program need not be allowed to load another one to ask with.
+    public Func<BpfHandle, FeatureSupport> ProbeLink { get; init; } = static program =>
+        KernelFeatures.Running[KernelFeature.PerfEventLinks] is var known && known != FeatureSupport.Unknown ? known : LinkProbes.PerfEvents(program);
 }

@@ -1,4 +1,5 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Links;
 
@@ -20,9 +21,13 @@ static class KprobeFailure
         $"Cannot attach to kernel function '{function}' by KprobeMechanism.{mechanism}: there is no {KprobePmu.Units}/kprobe. It came with Linux 4.17. Use KprobeMechanism.Tracefs, without cookie and pin.");
 
     /// <summary>The kernel makes no links of perf events.</summary>
-    public static BpfNotSupportedException NoLink(string function, KprobeAttachOptions options) => new(PerfLinkSupport.Feature, PerfLinkSupport.MinimumKernel,
-        $"Cannot attach to kernel function '{function}' by a link: {(options.PinPath is not null ? "only a link can be pinned, and " : options.Cookie != 0 ? "only a link can have a cookie, and " : "")}"
-        + $"this kernel has no links of perf events. They came with Linux {PerfLinkSupport.MinimumKernel}. Use KprobeMechanism.Pmu or Tracefs, without cookie and pin.");
+    public static BpfNotSupportedException NoLink(string function, KprobeAttachOptions options)
+    {
+        FeatureRow links = FeatureTable.Of(KernelFeature.PerfEventLinks);
+        return new(links.Name, links.Since,
+            $"Cannot attach to kernel function '{function}' by a link: {(options.PinPath is not null ? "only a link can be pinned, and " : options.Cookie != 0 ? "only a link can have a cookie, and " : "")}"
+            + $"this kernel has no links of perf events. They came with Linux {links.Since}. Use KprobeMechanism.Pmu or Tracefs, without cookie and pin.");
+    }
 
     /// <summary>There is no <c>kprobe_events</c>.</summary>
     public static BpfNotSupportedException NoTracefs(string function, bool hasPmu) => !hasPmu ? NoKprobes(function) : new("kprobe_events", null,

@@ -1,4 +1,5 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Links;
 
@@ -22,9 +23,12 @@ static class TcFailure
     public static BpfException NoDevice(NetlinkSocket socket, int index) =>
         new("find network device with index", $"{index}", Errno.ENODEV, Present(NetworkDevice.List(socket).ConvertAll(device => $"{device.Name} ({device.Index})")));
 
-    public static BpfException NoTcx(string device, string found) =>
-        new BpfNotSupportedException(TcxSupport.Feature, TcxSupport.MinimumKernel,
-            $"Cannot attach to '{device}' by TCX: {found}. TCX came with Linux {TcxSupport.MinimumKernel} (CONFIG_NET_XGRESS). Use TcMechanism.Auto, which falls back to clsact, or TcMechanism.Clsact.");
+    public static BpfException NoTcx(string device, string found)
+    {
+        FeatureRow tcx = FeatureTable.Of(KernelFeature.Tcx);
+        return new BpfNotSupportedException(tcx.Name, tcx.Since,
+            $"Cannot attach to '{device}' by TCX: {found}. TCX came with Linux {tcx.Since} (CONFIG_NET_XGRESS). Use TcMechanism.Auto, which falls back to clsact, or TcMechanism.Clsact.");
+    }
 
     /// <summary>BPF_LINK_CREATE failed.</summary>
     public static BpfException Tcx(string device, TcDirection direction, int result) => KernelFailure.Create($"attach by TCX to {Word(direction)} of", device, result, -result switch

@@ -75,7 +75,7 @@ sealed class AttachTargetResolver(TargetKernel kernel)
     static AttachTarget FindInProgram(ProgramSpec program, BpfProgram target)
     {
         string name = program.AttachTarget!;
-        if (ProgramTypes.Read(target.Handle) is not { } image)
+        if (ReadTypes(target) is not { } image)
         {
             throw Failure(program, $"Program '{target.Name}', a function of which it is for, was loaded without types. Compile it with -g.");
         }
@@ -95,4 +95,16 @@ sealed class AttachTargetResolver(TargetKernel kernel)
 
     static BpfException Failure(ProgramSpec program, string why) =>
         new($"load program '{program.Name}'" + (program.AttachTarget is null ? "" : $", which is for '{program.AttachTarget}'"), null, 0, why);
+
+    // The types that a program was compiled with, or null.
+    static byte[]? ReadTypes(BpfProgram program)
+    {
+        if (ObjectInfo.Get<ProgramInfo>(program.Handle, PinnedKind.Program).btf_id is not (> 0 and var id))
+        {
+            return null;
+        }
+
+        using BpfHandle types = ObjectIds.Btf.Open(id);
+        return BtfCalls.ReadImage(types);
+    }
 }

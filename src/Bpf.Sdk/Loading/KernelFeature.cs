@@ -1,8 +1,71 @@
 namespace Bpf.Sdk.Loading;
 
-/// <summary>What kernels differ in, as far as loading depends on it.</summary>
+/// <summary>What kernels differ in, as far as loading and attaching depend on it. <see cref="FeatureTable"/> has since when, and how to ask.</summary>
 enum KernelFeature
 {
-    /// <summary>Names of maps and programs (Linux 4.15).</summary>
+    // Objects and accounting.
     ObjectNames,
+    MemoryControlGroupAccounting,
+    BatchOperations,
+    Tokens,
+
+    // Types.
+    Btf,
+    BtfFunctions,
+    BtfBitFields,
+    BtfDataSections,
+    BtfGlobalFunctions,
+    BtfFloat,
+    BtfDeclarationTags,
+    BtfTypeTags,
+    BtfEnum64,
+    BtfSectionNames,
+    BtfTagAttributes,
+    ModuleTypes,
+
+    // Maps.
+    GlobalData,
+    MappableArrays,
+    RingBuffers,
+    UserRingBuffers,
+    Arenas,
+
+    // Program attributes.
+    ExpectedAttachType,
+    SleepablePrograms,
+    MultiBufferXdp,
+    DescriptorArrays,
+    ProgramMapBinding,
+
+    // What programs may do.
+    ProbeReadKernel,
+    AttachCookies,
+    BpfToBpfCalls,
+    CallbackFunctions,
+    KernelFunctionCalls,
+    ContextArgumentTags,
+    BoundedLoops,
+    LargePrograms,
+    InstructionSetV2,
+    InstructionSetV3,
+    InstructionSetV4,
+    Atomics,
+    MayGoto,
+    FullRangeOffsets,
+
+    // Hooks.
+    SyscallWrappers,
+    PerfEventLinks,
+    ControlGroupLinks,
+    NetworkNamespaceLinks,
+    Tcx,
+    Netkit,
+    NetfilterLinks,
+    SockMapLinks,
+    StructOpsLinks,
+    Iterators,
+    KprobeMulti,
+    KprobeSession,
+    UprobeMulti,
+    UprobeSession,
 }

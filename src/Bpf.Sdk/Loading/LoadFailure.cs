@@ -24,16 +24,21 @@ static partial class LoadFailure
             RegisterState = verdict.Registers.Count == 0 ? null : string.Join(' ', verdict.Registers),
             InvolvedRegisters = InvolvedRegisters(verdict),
             // What was put there to be refused comes first: of that the verifier knows only that it is no helper.
-            Hint = request.Program.DescribePoison(verdict.Instruction)
+            Hint = WithTypesFailure(request,
+                request.Program.DescribePoison(verdict.Instruction)
                 ?? MissingMap.Explain(verdict.Reason, request.Object)
                 ?? MissingFunction.Explain(verdict.Reason, request.Object)
                 ?? VerifierHints.Find(verdict.Reason, new(request.Spec.Type, SourceLine))
-                ?? Hint(request, -result, verdict.Reason),
+                ?? Hint(request, -result, verdict.Reason)),
             Log = log,
         });
 
         string? SourceLine(int instruction) => VerifierLog.SourceLine(request.Types, request.Program.Lines, instruction);
     }
+
+    // Some programs need types: for global functions, locks, timers and kernel pointers.
+    static string? WithTypesFailure(ProgramLoadRequest request, string? hint) =>
+        request.BtfFailure is { } failure ? $"{hint}\nThe object's types are not in the kernel, and the program may need them: {failure.Message}".TrimStart() : hint;
 
     /// <summary>The registers that an instruction and what is said of it are about, with what is known of them.</summary>
     public static string InvolvedRegisters(VerifierLog verdict)

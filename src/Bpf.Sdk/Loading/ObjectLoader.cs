@@ -21,6 +21,7 @@ sealed class ObjectLoader : IDisposable
     readonly ExternResolver _externs;
     StructOpsPlan _structOpsPlan = StructOpsPlan.Empty;
     LoadedBtf? _btf;
+    BpfException? _btfFailure;
 
     ObjectLoader(ObjectSpec spec, BpfLoadOptions options, IReadOnlyDictionary<string, BpfHandle> reused, IReadOnlyDictionary<string, BpfHandle> innerMaps)
     {
@@ -63,7 +64,7 @@ sealed class ObjectLoader : IDisposable
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
-        _btf = _spec.Btf is null ? null : LoadedBtf.TryLoad(BtfSanitizer.Sanitize(ExternTypes.Define(_spec.Btf, _spec.Externs), _options.Kernel.Features));
+        LoadTypes();
         foreach (MapSpec map in _spec.Maps)
         {
             LoadMap(map);
@@ -91,6 +92,7 @@ sealed class ObjectLoader : IDisposable
                 Spec = program,
                 Program = instructions,
                 Btf = _btf,
+                BtfFailure = _btfFailure,
                 Types = _spec.Btf,
                 KernelVersion = _spec.KernelVersion,
                 AttachTarget = _structOpsPlan.For(program.Name) is { } member ? new(member.Type, member.Module) : attachTargets.Resolve(program),
@@ -121,7 +123,10 @@ sealed class ObjectLoader : IDisposable
             maps,
             programs,
             new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)),
-            new NamedItems<StructOpsMap>("structure of callbacks", _spec.Name, InOrder(_spec.StructOps.Select(static structOps => structOps.Name), _structOps)));
+            new NamedItems<StructOpsMap>("structure of callbacks", _spec.Name, InOrder(_spec.StructOps.Select(static structOps => structOps.Name), _structOps)))
+        {
+            BtfFailure = _btfFailure,
+        };
     }
 
     List<(ProgramSpec, LinkedProgram)> LinkPrograms()
@@ -161,6 +166,22 @@ sealed class ObjectLoader : IDisposable
             core.Relocate(program, instructions);
             _externs.Resolve(program, instructions);
             linked.Add((program, instructions));
+        }
+    }
+
+    void LoadTypes()
+    {
+        if (_spec.Btf is null)
+        {
+            return;
+        }
+
+        _btf = LoadedBtf.TryLoad(ExternTypes.Define(_spec.Btf, _spec.Externs), _options.Kernel.Features, out _btfFailure);
+        bool isNeeded = _spec.Maps.Any(static map => map.Type == BpfMapType.StructOps)
+            || _spec.Programs.Any(static program => program.AutoLoad && program.Type is BpfProgramType.StructOps or BpfProgramType.Extension);
+        if (_btfFailure is not null && isNeeded)
+        {
+            throw _btfFailure;
         }
     }
 

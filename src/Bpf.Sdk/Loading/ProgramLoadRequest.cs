@@ -16,6 +16,9 @@ sealed record ProgramLoadRequest
     /// <summary>The object's types in the kernel; null loads the program without debug information.</summary>
     public LoadedBtf? Btf { get; init; }
 
+    /// <summary>Why the kernel has not the object's types, if it has refused them.</summary>
+    public BpfException? BtfFailure { get; init; }
+
     /// <summary>The object's types, for the source line of what is refused, also where the kernel did not take them.</summary>
     public BtfTable? Types { get; init; }
 

@@ -1,5 +1,5 @@
-using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Links;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk;
 
@@ -15,7 +15,7 @@ public sealed class TcProgram : BpfProgram
     }
 
     // The tests put other answers in the place of the kernel's.
-    internal Func<FeatureSupport> ProbeTcx { get; init; } = TcxSupport.Probe;
+    internal Func<FeatureSupport> ProbeTcx { get; init; } = static () => KernelFeatures.Running[KernelFeature.Tcx];
 
     // Name or index: no call fits both, whatever is added to either later.
 #pragma warning disable RS0026

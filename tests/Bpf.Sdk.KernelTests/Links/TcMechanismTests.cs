@@ -1,5 +1,5 @@
-using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Links;
 
@@ -26,7 +26,7 @@ public sealed class TcMechanismTests
     [Test]
     public void The_probe_says_what_the_kernels_symbols_say()
     {
-        Assert.That(TcxSupport.Probe(), Is.EqualTo(KernelHasTcx() ? FeatureSupport.Present : FeatureSupport.Missing));
+        Assert.That(KernelFeatures.Running[KernelFeature.Tcx], Is.EqualTo(KernelHasTcx() ? FeatureSupport.Present : FeatureSupport.Missing));
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class TcMechanismTests
     [Test]
     public void Clsact_by_force_is_clsact_where_the_kernel_has_tcx()
     {
-        using var link = Attach(TcxSupport.Probe(), TcMechanism.Clsact);
+        using var link = Attach(KernelFeatures.Running[KernelFeature.Tcx], TcMechanism.Clsact);
 
         Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Clsact));
     }

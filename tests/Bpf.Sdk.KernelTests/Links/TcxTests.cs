@@ -1,5 +1,6 @@
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Links;
 

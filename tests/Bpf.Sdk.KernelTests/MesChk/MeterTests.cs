@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.MesChk;
 

@@ -1,4 +1,5 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Network;
 
@@ -36,10 +37,10 @@ static class KernelRequirement
     /// <summary>What is lacking for a feature, or null.</summary>
     public static KernelLack? Of(KernelFeature feature)
     {
-        KernelFeatureProbe probe = KernelFeatureProbe.Of(feature);
-        return probe.Probe() == FeatureSupport.Present
+        FeatureRow row = FeatureTable.Of(feature);
+        return KernelFeatures.Running[feature] == FeatureSupport.Present
             ? null
-            : new($"needs {probe.Name} (Linux {probe.Since})", Required && Running >= probe.Since);
+            : new($"needs {row.Name} (Linux {row.Since})", Required && Running >= Version.Parse(row.Since));
     }
 
     /// <summary>What is lacking if the kernel is older, or null.</summary>

@@ -1,3 +1,4 @@
+using Bpf.Sdk.Loading;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
@@ -5,7 +6,7 @@ namespace Bpf.Sdk.KernelTests.Network;
 
 /// <summary>The test needs a feature, which the kernel is asked for: its version says little about how it was built.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
-public sealed class RequiresFeatureAttribute(KernelFeature feature) : NUnitAttribute, IApplyToTest
+sealed class RequiresFeatureAttribute(KernelFeature feature) : NUnitAttribute, IApplyToTest
 {
     public KernelFeature Feature => feature;
 

@@ -58,9 +58,4 @@ public sealed class KprobeEventLineTests
     [TestCase("12 (a) S 1", null)]
     [TestCase("", null)]
     public void The_start_of_a_process_is_read(string stat, ulong? time) => Assert.That(ProcessIdentity.ParseStartTime(stat), Is.EqualTo(time));
-
-    [TestCase(-Errno.EBADF, FeatureSupport.Present)]
-    [TestCase(-Errno.EINVAL, FeatureSupport.Missing)]
-    [TestCase(-Errno.EPERM, FeatureSupport.Unknown)]
-    public void The_answer_to_a_link_without_an_event_is_judged(int result, object support) => Assert.That(PerfLinkSupport.Interpret(result), Is.EqualTo(support));
 }

@@ -1,0 +1,76 @@
+using Bpf.Sdk.Objects;
+
+namespace Bpf.Sdk.Loading;
+
+/// <summary>What is left out of the load of a program, or put otherwise, because the kernel does not know it and the program works without.</summary>
+[Flags]
+enum ProgramConcessions
+{
+    None = 0,
+    /// <summary>Without name.</summary>
+    Name = 1,
+    /// <summary>Without expected attach type, where the kind has a sensible default.</summary>
+    AttachType = 2,
+    /// <summary>Without the types of functions and without source lines.</summary>
+    DebugInformation = 4,
+    /// <summary>With <c>bpf_probe_read</c> in the place of <c>bpf_probe_read_kernel</c> and <c>_user</c>.</summary>
+    ProbeRead = 8,
+}
+
+/// <summary>Finds what a kernel lacks of what a load asks for.</summary>
+static class ProgramConcession
+{
+    // Helpers (enum bpf_func_id, linux/bpf.h).
+    const int ProbeRead = 4;
+    const int ProbeReadString = 45;
+    const int ProbeReadUser = 112;
+    const int ProbeReadKernel = 113;
+    const int ProbeReadUserString = 114;
+    const int ProbeReadKernelString = 115;
+
+    /// <summary>What is to be conceded.</summary>
+    /// <param name="request">The load.</param>
+    /// <param name="lacks">Whether the kernel lacks a feature.</param>
+    public static ProgramConcessions For(ProgramLoadRequest request, Func<KernelFeature, bool> lacks)
+    {
+        var concessions = ProgramConcessions.None;
+        if (lacks(KernelFeature.ObjectNames))
+        {
+            concessions |= ProgramConcessions.Name;
+        }
+
+        if (request.Spec.AttachType != 0 && IsAttachTypeOptional(request.Spec.Type) && lacks(KernelFeature.ExpectedAttachType))
+        {
+            concessions |= ProgramConcessions.AttachType;
+        }
+
+        if (request.Btf is not null && request.Program.Functions.Length > 0 && lacks(KernelFeature.BtfFunctions))
+        {
+            concessions |= ProgramConcessions.DebugInformation;
+        }
+
+        if (Array.Exists(request.Program.Instructions, static instruction => OlderProbeRead(instruction) != instruction) && lacks(KernelFeature.ProbeReadKernel))
+        {
+            concessions |= ProgramConcessions.ProbeRead;
+        }
+
+        return concessions;
+    }
+
+    /// <summary>
+    /// The instruction with the helper that kernels before 5.5 have. It reads user and kernel addresses alike, which most
+    /// architectures can tell apart.
+    /// </summary>
+    public static BpfInstruction OlderProbeRead(BpfInstruction instruction) => instruction is { Opcode: BpfInstruction.CallOpcode, Source: 0 }
+        ? instruction.Immediate switch
+        {
+            ProbeReadUser or ProbeReadKernel => instruction with { Immediate = ProbeRead },
+            ProbeReadUserString or ProbeReadKernelString => instruction with { Immediate = ProbeReadString },
+            _ => instruction,
+        }
+        : instruction;
+
+    // Kinds that were there before the attribute, and mean without it what their first attach type means.
+    static bool IsAttachTypeOptional(BpfProgramType type) => type is BpfProgramType.Xdp or BpfProgramType.SchedCls or BpfProgramType.SockOps or BpfProgramType.SkSkb
+        or BpfProgramType.SkMsg or BpfProgramType.CgroupSkb or BpfProgramType.CgroupDevice or BpfProgramType.CgroupSock or BpfProgramType.LircMode2 or BpfProgramType.FlowDissector;
+}
