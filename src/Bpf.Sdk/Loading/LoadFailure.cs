@@ -26,7 +26,7 @@ static partial class LoadFailure
             // What was put there to be refused comes first: of that the verifier knows only that it is no helper.
             Hint = request.Program.DescribePoison(verdict.Instruction)
                 ?? MissingMap.Explain(verdict.Reason, request.Object)
-                ?? MissingFunction.Explain(verdict.Reason, request.Object)
+                ?? MissingSymbol.Explain(verdict.Reason, request.Object)
                 ?? VerifierHints.Find(verdict.Reason, new(request.Spec.Type, SourceLine))
                 ?? Hint(request, -result, verdict.Reason),
             Log = log,

@@ -102,6 +102,15 @@ public sealed class UapiTests
         Constant("SYS_perf_event_open", SystemCallNumbers.PerfEventOpen, "SYS_perf_event_open"),
         Constant("SYS_bpf", SystemCallNumbers.Bpf, "SYS_bpf"),
 
+        Constant(nameof(BpfInstruction.PseudoMapFd), BpfInstruction.PseudoMapFd, "BPF_PSEUDO_MAP_FD"),
+        Constant(nameof(BpfInstruction.PseudoMapValue), BpfInstruction.PseudoMapValue, "BPF_PSEUDO_MAP_VALUE"),
+        Constant(nameof(BpfInstruction.PseudoBtfId), BpfInstruction.PseudoBtfId, "BPF_PSEUDO_BTF_ID"),
+        Constant(nameof(BpfInstruction.PseudoFunction), BpfInstruction.PseudoFunction, "BPF_PSEUDO_FUNC"),
+        Constant(nameof(BpfInstruction.PseudoCall), BpfInstruction.PseudoCall, "BPF_PSEUDO_CALL"),
+        Constant(nameof(BpfInstruction.PseudoKernelFunctionCall), BpfInstruction.PseudoKernelFunctionCall, "BPF_PSEUDO_KFUNC_CALL"),
+        .. Fields<ProgramLoadAttributes>("union bpf_attr", null, ("prog_btf_fd", "prog_btf_fd"), ("func_info", "func_info"), ("line_info_cnt", "line_info_cnt"), ("attach_btf_id", "attach_btf_id"),
+            ("attach_prog_fd", "attach_prog_fd"), ("fd_array", "fd_array")),
+
         .. Enum<BpfCommand>(command => "BPF_" + Snake(command.ToString())),
         .. Enum<BpfProgramType>(ProgramType, FirstKernel.Of),
         .. Enum<BpfAttachType>(AttachType, FirstKernel.Of),
