@@ -7,6 +7,9 @@ namespace Bpf.Sdk.Loading;
 /// <summary>Finds kernel variables and functions by the kernel's types, and what has no type by its address.</summary>
 sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
 {
+    // Linux 6.4 (commit 58aa2afbb1e6). Older verifiers refuse the address of a function, which programs only compare with zero: any other number will do.
+    const uint FirstWithFunctionAddresses = 6 << 16 | 4 << 8;
+
     const int MostModules = short.MaxValue; // a call has the module's place in 16 bits
 
     readonly Dictionary<int, (KernelType? Found, string? Problem)> _types = [];
@@ -46,7 +49,7 @@ sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
         {
             if (isCall)
             {
-                instructions[at] = MissingFunction.Call(reference.Target);
+                instructions[at] = MissingSymbol.Call(reference.Target);
             }
             else
             {
@@ -56,6 +59,10 @@ sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
         else if (isCall)
         {
             instructions[at] = new(BpfInstruction.CallOpcode, 0, BpfInstruction.PseudoKernelFunctionCall, type.Module is null ? (short)0 : PlaceOf(type.Module), type.Id);
+        }
+        else if (external.Kind == ExternKind.KernelFunction && kernel.Version.Value is > 0 and < FirstWithFunctionAddresses)
+        {
+            FillConstant(instructions, at, 1);
         }
         else
         {

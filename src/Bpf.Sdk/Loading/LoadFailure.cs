@@ -27,7 +27,7 @@ static partial class LoadFailure
             Hint = WithTypesFailure(request,
                 request.Program.DescribePoison(verdict.Instruction)
                 ?? MissingMap.Explain(verdict.Reason, request.Object)
-                ?? MissingFunction.Explain(verdict.Reason, request.Object)
+                ?? MissingSymbol.Explain(verdict.Reason, request.Object)
                 ?? VerifierHints.Find(verdict.Reason, new(request.Spec.Type, SourceLine))
                 ?? Hint(request, -result, verdict.Reason)),
             Log = log,

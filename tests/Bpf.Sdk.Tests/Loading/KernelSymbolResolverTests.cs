@@ -52,6 +52,32 @@ public sealed class KernelSymbolResolverTests
         Assert.That(program.Instructions[load + 1].Immediate, Is.EqualTo(-1));
     }
 
+    [TestCase(6u << 16 | 3 << 8 | 255, 0, 1)]
+    [TestCase(6u << 16 | 4 << 8, 3, -1)]
+    [TestCase(0u, 3, -1)]
+    public void A_kernel_that_takes_no_addresses_of_functions_gets_a_number(uint version, int source, int value)
+    {
+        using var module = new BpfHandle(-1);
+        TargetKernel kernel = Kernel(module, hasMissing: true);
+
+        LinkedProgram program = Resolve("lacks_weak_function", new() { ReadTypes = kernel.ReadTypes, Config = kernel.Config, Version = new(version) }, out _);
+
+        int load = Array.FindIndex(program.Instructions, static instruction => instruction.IsLoadImmediate64);
+        Assert.That(program.Instructions[load].Source, Is.EqualTo(source));
+        Assert.That(source == 0 ? program.Instructions[load].Immediate : program.Instructions[load + 1].Immediate, Is.EqualTo(value));
+    }
+
+    [TestCase("invalid func unknown#2002000001", "'bpf_rcu_read_lock'")]
+    [TestCase("invalid func unknown#2002999999", null)]
+    [TestCase("invalid func unknown#211", null)]
+    [TestCase("ldimm64 failed to find the address for kernel symbol 'bpf_prog_active'.", "CONFIG_KALLSYMS_ALL")]
+    public void What_the_verifier_says_of_a_missing_symbol_is_explained(string reason, string? said)
+    {
+        string? hint = MissingSymbol.Explain(reason, TestObjects.Parse("kernel_types"));
+
+        Assert.That(hint, said is null ? Is.Null : Does.Contain(said));
+    }
+
     [Test]
     public void A_weak_function_that_is_missing_becomes_a_call_that_cannot_be_and_the_address_zero()
     {
