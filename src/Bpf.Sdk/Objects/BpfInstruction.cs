@@ -38,4 +38,11 @@ public readonly record struct BpfInstruction(byte Opcode, byte Registers, short 
     internal bool IsLocalCall => Opcode == CallOpcode && Source == PseudoCall;
 
     internal BpfInstruction WithSource(int source) => this with { Registers = (byte)(source << 4 | Destination) };
+
+    /// <summary>The instruction as the kernel's verifier writes it; of a 64-bit load, the first slot only.</summary>
+    public override string ToString()
+    {
+        BpfDisassembler.Format([this], out string text);
+        return text;
+    }
 }
