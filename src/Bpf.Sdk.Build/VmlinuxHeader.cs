@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bpf.Sdk.Btf;
-using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build;
 
@@ -24,7 +24,7 @@ sealed class VmlinuxHeader(string directory, string? btfPath)
 
     public string StatePath { get; } = System.IO.Path.Combine(directory, "vmlinux.state");
 
-    string BtfPath => btfPath ?? BtfFile.KernelPath;
+    string BtfPath => btfPath ?? KernelTypesFile.RunningPath;
 
     /// <summary>Makes the header if it is not there, or of other types than now. Sources are compiled at the same time: the first one makes it for all.</summary>
     /// <param name="failure">Why there is none, or null.</param>
@@ -45,7 +45,7 @@ sealed class VmlinuxHeader(string directory, string? btfPath)
                     Directory.CreateDirectory(directory); // or there is nothing to delete in
                     File.Delete(Path);
                     File.Delete(StatePath);
-                    _failure = exception is BpfFormatException ? $"The BTF in '{BtfPath}' cannot be used. {exception.Message}" : exception.Message;
+                    _failure = exception.Message;
                 }
 
                 _isDone = true;
@@ -58,24 +58,25 @@ sealed class VmlinuxHeader(string directory, string? btfPath)
 
     bool Make()
     {
-        string stamp = FileStamp.Of(BtfPath).ToString();
+        FileStamp stamp = FileStamp.Of(BtfPath);
         string maker = $"runtime {typeof(CHeader).Module.ModuleVersionId}";
         string[] state = File.Exists(Path) && File.Exists(StatePath) ? File.ReadAllLines(StatePath) : [];
         bool isOurs = state.Length == 3 && state[0] == maker;
-        if (isOurs && state[1] == $"file {stamp} {BtfPath}")
+        if (isOurs && stamp != FileStamp.None && state[1] == $"file {stamp} {BtfPath}")
         {
             return false;
         }
 
-        byte[] btf = BtfFile.Read(btfPath);
-        string hash = $"sha256 {Convert.ToHexStringLower(SHA256.HashData(btf))}";
+        BtfTable types = KernelTypesFile.Read(btfPath);
+        string hash = $"sha256 {Convert.ToHexStringLower(SHA256.HashData(types.Image.Span))}";
+        GC.KeepAlive(types); // which may be a mapping of the kernel's memory
         Directory.CreateDirectory(directory);
         // A kernel's BTF gets a new time with each boot. Its content counts.
         bool isSame = isOurs && state[2] == hash;
         if (!isSame)
         {
             File.Delete(StatePath);
-            Write(BtfImage.Parse(btf));
+            Write(types);
         }
 
         File.WriteAllText(StatePath, $"{maker}\nfile {stamp} {BtfPath}\n{hash}\n");

@@ -179,7 +179,7 @@ sealed class CHeader
     void WriteEnum(BtfType type)
     {
         BtfEnumerator[] enumerators = _btf.GetEnumerators(type);
-        bool isNamed = type.Name.Length > 0 || _plan.IsUsed(type.Id);
+        bool isNamed = type.NameOffset != 0 || _plan.IsUsed(type.Id);
         bool isBool = !isNamed && Array.Exists(enumerators, static item => item.Name is "true" or "false");
         _text.Append(isBool ? "\n#ifndef __VMLINUX_WITHOUT_BOOL__\n" : "\n").Append("enum ");
         if (isNamed)
@@ -364,7 +364,7 @@ sealed class CHeader
             case BtfKind.Enum or BtfKind.Enum64:
                 WriteEnumName(type);
                 break;
-            case BtfKind.Struct or BtfKind.Union when type.Name.Length > 0:
+            case BtfKind.Struct or BtfKind.Union when type.NameOffset != 0:
                 _text.Append(Keyword(type)).Append(' ').Append(_names[type]);
                 break;
             case BtfKind.Struct or BtfKind.Union when !declarator.IsValue && _names.TypedefOf(type.Id) is var typedef && typedef != 0:
@@ -385,7 +385,7 @@ sealed class CHeader
         {
             _text.Append(_names[_btf[typedef]]);
         }
-        else if (type is { Count: 0, Name: "" })
+        else if (type is { Count: 0, NameOffset: 0 })
         {
             _text.Append("unsigned int");
         }

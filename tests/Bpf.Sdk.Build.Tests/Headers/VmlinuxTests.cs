@@ -1,7 +1,6 @@
 using Bpf.Sdk.Build.Tests.Harness;
 using Bpf.Sdk.Build.Tests.Vmlinux;
-using Bpf.Sdk.Btf;
-using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build.Tests.Headers;
 
@@ -9,7 +8,7 @@ namespace Bpf.Sdk.Build.Tests.Headers;
 sealed class VmlinuxTests
 {
     static readonly Lazy<string> s_vmlinux = new(static () =>
-        File.Exists(BtfFile.KernelPath) ? HeaderLayout.Header(BtfTable.Parse(BtfFile.Read(null))) : throw new IgnoreException("this kernel has no /sys/kernel/btf/vmlinux"));
+        File.Exists(KernelTypesFile.RunningPath) ? HeaderLayout.Header(KernelTypesFile.Read(null)) : throw new IgnoreException("this kernel has no /sys/kernel/btf/vmlinux"));
 
     static IEnumerable<string> AllHeaders => Directory.GetFiles(Repository.Headers, "*.h", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Headers, path)).Order(StringComparer.Ordinal);
 

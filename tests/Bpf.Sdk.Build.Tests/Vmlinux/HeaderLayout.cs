@@ -3,6 +3,7 @@ using System.Text;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 
@@ -49,7 +50,7 @@ sealed class HeaderLayout(BtfTable btf)
         Compile(clang, folder, "variables.c", [.. options, "-g", "-DBPF_NO_PRESERVE_ACCESS_INDEX"]);
         if (Composites.Exists(item => HasBitFields(item.Type)))
         {
-            Compare(BtfImage.Parse(File.ReadAllBytes(folder["variables.c.o"])));
+            Compare(BtfFile.Read(folder["variables.c.o"]));
         }
     }
 

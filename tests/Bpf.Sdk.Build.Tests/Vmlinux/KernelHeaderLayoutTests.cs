@@ -1,6 +1,6 @@
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Tests.Harness;
-using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 
@@ -53,5 +53,5 @@ sealed class KernelHeaderLayoutTests
 
     static BtfTable ReadKernel() => BtfTable.Parse(Read());
 
-    static byte[] Read() => File.Exists(BtfFile.KernelPath) ? BtfFile.Read(null) : throw new IgnoreException("this kernel has no /sys/kernel/btf/vmlinux");
+    static byte[] Read() => File.Exists(KernelTypesFile.RunningPath) ? File.ReadAllBytes(KernelTypesFile.RunningPath) : throw new IgnoreException("this kernel has no /sys/kernel/btf/vmlinux");
 }

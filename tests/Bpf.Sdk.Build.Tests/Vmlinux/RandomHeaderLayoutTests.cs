@@ -3,6 +3,7 @@ using System.Text;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 
@@ -23,7 +24,7 @@ sealed class RandomHeaderLayoutTests
         (int exitCode, string output) = ClangProcess.Run(clang, ["-target", "bpf", "-g", "-w", "-c", "source.c", "-o", "source.o"], folder.Path, CancellationToken.None);
         Assert.That(exitCode, Is.Zero, output);
 
-        var layout = new HeaderLayout(BtfImage.Parse(File.ReadAllBytes(folder["source.o"])));
+        var layout = new HeaderLayout(BtfFile.Read(folder["source.o"]));
         layout.Verify(clang);
 
         Assert.That(layout.Composites, Has.Count.GreaterThanOrEqualTo(StructsPerSeed));

@@ -1,6 +1,6 @@
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
-using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 
@@ -66,7 +66,7 @@ sealed class VmlinuxBuildTests
     [Test]
     public void IsMadeOfTheRunningKernelOtherwise()
     {
-        Assume.That(File.Exists(BtfFile.KernelPath), "this kernel has no /sys/kernel/btf/vmlinux");
+        Assume.That(File.Exists(KernelTypesFile.RunningPath), "this kernel has no /sys/kernel/btf/vmlinux");
 
         Assert.That(Run(static task => task.VmlinuxBtf = " ").Succeeded);
         Assert.That(File.ReadAllText(Header), Does.Contain("\nstruct task_struct {\n").And.Contain("\nstruct sk_buff {\n"));
