@@ -49,8 +49,9 @@ enum UnitOutcome
     Failed,
     SourceMissing,
     NoClang,
+    NoVmlinux,
     Unreadable,
 }
 
-/// <summary>How it went. The text is what clang said, or why an object cannot be read.</summary>
+/// <summary>How it went. The text is what clang said, or why an object cannot be read or a vmlinux.h cannot be made.</summary>
 readonly record struct UnitResult(UnitOutcome Outcome, string Text);

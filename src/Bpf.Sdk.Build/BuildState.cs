@@ -47,6 +47,9 @@ sealed class BuildState
         return true;
     }
 
+    /// <summary>Whether a file was read when the object was made.</summary>
+    public bool Mentions(string file) => File.Exists(_path) && File.ReadLines(_path).Any(line => line.StartsWith(FilePrefix, StringComparison.Ordinal) && line.EndsWith($" {file}", StringComparison.Ordinal));
+
     /// <param name="key">Tools and command.</param>
     /// <param name="files">What was read, absolute or relative to the directory.</param>
     /// <param name="directory">The project's.</param>

@@ -11,6 +11,7 @@ public sealed partial class CompileBpf
     readonly CancellationTokenSource _cancellation = new();
     List<string> _clangs = [];
     Lazy<string?> _clang = new((string?)null);
+    VmlinuxHeader? _vmlinux;
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -21,6 +22,7 @@ public sealed partial class CompileBpf
         ProjectDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(ProjectDirectory));
         HeaderDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(HeaderDirectory));
         OutputDirectory = Path.GetFullPath(Path.Combine(ProjectDirectory, OutputDirectory));
+        _vmlinux = new(Path.Combine(OutputDirectory, "vmlinux"), string.IsNullOrWhiteSpace(VmlinuxBtf) ? null : FullPath(VmlinuxBtf.Trim()));
         List<BpfUnit> units = [.. Sources.Select(CreateSourceUnit), .. Objects.Select(CreateObjectUnit)];
         FileWrites = [.. units.SelectMany(unit => unit.Outputs).Select(path => new TaskItem(path))];
         if (!CheckNames(units))
@@ -40,6 +42,8 @@ public sealed partial class CompileBpf
         }
 
         ReportClang(results);
+        ReportVmlinux(units, results);
+        FileWrites = [.. FileWrites, .. new[] { _vmlinux.Path, _vmlinux.StatePath }.Where(File.Exists).Select(path => new TaskItem(path))];
         return IsDesignTime || !Log.HasLoggedErrors;
     }
 
@@ -53,6 +57,7 @@ public sealed partial class CompileBpf
                 Source = source,
                 ProjectDirectory = ProjectDirectory,
                 HeaderDirectory = HeaderDirectory,
+                VmlinuxDirectory = Path.GetDirectoryName(_vmlinux!.Path),
                 Cpu = Cpu,
                 // The names that the kernel's build gives them, which BPF headers go by.
                 Architecture = Architecture.ToLowerInvariant() switch { "x64" or "x86" => "x86", var other => other },
@@ -96,6 +101,12 @@ public sealed partial class CompileBpf
     {
         List<string> key = GetKey(unit);
         var state = new BuildState(unit.StatePath);
+        if (state.Mentions(RelativeToProject(_vmlinux!.Path)))
+        {
+            // Made again before it is asked whether the object is up to date: of another kernel's types, it is not.
+            _vmlinux.Ensure(out _);
+        }
+
         if (unit.Outputs.TrueForAll(File.Exists) && state.IsUpToDate(key, ProjectDirectory))
         {
             // Warnings stay until they are repaired, also when nothing is compiled; with warnings as errors, a second build must not pass.
@@ -119,7 +130,21 @@ public sealed partial class CompileBpf
                 return new(UnitOutcome.NoClang, "");
             }
 
+            string? vmlinuxFailure = null;
             (bool succeeded, log) = RunClang(clang, unit, command);
+            if (NeedsVmlinux(unit, succeeded, log) && (_vmlinux.Ensure(out vmlinuxFailure) >= started || WasMissing(log)) && vmlinuxFailure is null)
+            {
+                started = DateTime.UtcNow;
+                (succeeded, log) = RunClang(clang, unit, command);
+            }
+
+            if (vmlinuxFailure is not null && (succeeded || WasMissing(log)))
+            {
+                File.Delete(unit.TemporaryPath);
+                File.Delete(unit.DependencyPath);
+                return new(UnitOutcome.NoVmlinux, vmlinuxFailure);
+            }
+
             if (!succeeded)
             {
                 return new(UnitOutcome.Failed, log);
@@ -181,6 +206,13 @@ public sealed partial class CompileBpf
             ? output
             : $"{output}\nerror: {clang} ended with exit code {exitCode}. {output.ReplaceLineEndings(" ").Trim()}");
     }
+
+    // Whether clang has read the vmlinux.h that was made here, which may be an old one, or has looked for one in vain. After other errors it
+    // is not known what was read, and they may come of an old one.
+    bool NeedsVmlinux(BpfUnit unit, bool succeeded, string log) =>
+        succeeded ? DependencyFile.Parse(File.ReadAllText(unit.DependencyPath)).Contains(RelativeToProject(_vmlinux!.Path)) : WasMissing(log) || File.Exists(_vmlinux!.Path);
+
+    static bool WasMissing(string log) => log.Contains($"'{VmlinuxHeader.FileName}' file not found", StringComparison.Ordinal);
 
     // The C# compiler is run again when its inputs are newer: a header's comment must not do that.
     static void WriteWhenDifferent(string path, byte[] content)

@@ -27,7 +27,7 @@ public sealed partial class CompileBpf
             case UnitOutcome.Unreadable:
                 Fail(DiagnosticId.UnreadableObject, FullPath(unit.Source), 0, 0, result.Text);
                 break;
-            case UnitOutcome.NoClang:
+            case UnitOutcome.NoClang or UnitOutcome.NoVmlinux:
                 break; // said once for all
         }
     }
@@ -72,6 +72,16 @@ public sealed partial class CompileBpf
         else
         {
             Fail(DiagnosticId.ClangMissing, null, 0, 0, $"The clang that BpfClang or BPF_CLANG names, '{Clang.Trim()}', does not exist. Correct it, or leave it away for the clang on PATH. {Install}");
+        }
+    }
+
+    void ReportVmlinux(List<BpfUnit> units, UnitResult[] results)
+    {
+        int first = Array.FindIndex(results, static result => result.Outcome == UnitOutcome.NoVmlinux);
+        if (first >= 0)
+        {
+            Fail(DiagnosticId.VmlinuxMissing, FullPath(units[first].Source), 0, 0,
+                $"vmlinux.h is included, the project has none, and none can be made. {results[first].Text} Name a file with the types of the kernel by the property BpfVmlinuxBtf (a copy of /sys/kernel/btf/vmlinux, or a kernel image), or put a vmlinux.h of your own into a folder of BpfIncludeDirectories.");
         }
     }
 

@@ -27,6 +27,9 @@ public sealed partial class CompileBpf : Task, ICancelableTask
     [Required]
     public string HeaderDirectory { get; set; } = "";
 
+    /// <summary>The BTF that a vmlinux.h is made of, if a source includes one and the project has none; empty: the running kernel's.</summary>
+    public string? VmlinuxBtf { get; set; }
+
     /// <summary>The clang to use, a path or a name; empty: the first of PATH that can compile BPF.</summary>
     public string? Clang { get; set; }
 

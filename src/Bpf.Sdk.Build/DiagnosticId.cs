@@ -9,6 +9,7 @@ static class DiagnosticId
     public const string DuplicateName = "BPFC004";
     public const string FileMissing = "BPFC005";
     public const string UnreadableObject = "BPFC006";
+    public const string VmlinuxMissing = "BPFC007";
     public const string CError = "BPFC100";
     public const string CWarning = "BPFC101";
 }

@@ -11,6 +11,9 @@ sealed record ClangCommand
     /// <summary>Our own headers.</summary>
     public required string HeaderDirectory { get; init; }
 
+    /// <summary>Where a vmlinux.h is that was made for the project. There may be none.</summary>
+    public string? VmlinuxDirectory { get; init; }
+
     public required string Cpu { get; init; }
 
     /// <summary>The machine whose registers and system calls a program sees, as the kernel's build names it: x86, arm64.</summary>
@@ -51,6 +54,11 @@ sealed record ClangCommand
 
         // After the project's own folders: a vmlinux.h or newer kernel headers there win over ours.
         arguments.AddRange(["-isystem", HeaderDirectory]);
+        if (VmlinuxDirectory is not null)
+        {
+            arguments.AddRange(["-isystem", Relative(VmlinuxDirectory)]);
+        }
+
         arguments.AddRange(
         [
             "-fdebug-compilation-dir=.",

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Bpf.Sdk.Btf;
-using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Tool.Commands;
 
@@ -23,7 +23,7 @@ static class VmlinuxCommand
 
     static void Write(string? btf, string? output)
     {
-        BtfTable types = BtfImage.Parse(BtfFile.Read(btf));
+        BtfTable types = KernelTypesFile.Read(btf);
         if (output is null)
         {
             WriteTo(Console.OpenStandardOutput(), types);

@@ -61,6 +61,15 @@ sealed class CHeader
         #error "Include vmlinux.h before <linux/…> headers: it has their types, and they leave theirs away when it is there."
         #endif
 
+        /* <stdbool.h> makes macros of bool, true and false, C23 keywords. */
+        #if defined(bool) || __STDC_VERSION__ >= 202311L
+        #define __VMLINUX_WITHOUT_BOOL__
+        #elif defined(__is_identifier)
+        #if !__is_identifier(bool)
+        #define __VMLINUX_WITHOUT_BOOL__
+        #endif
+        #endif
+
         #ifndef BPF_NO_PRESERVE_ACCESS_INDEX
         #pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)
         #endif
@@ -131,8 +140,7 @@ sealed class CHeader
         }
         else if (type.Name == "bool")
         {
-            // <stdbool.h> makes a macro of it, C23 a keyword.
-            _text.Append("#if !defined(bool) && __STDC_VERSION__ < 202000L\n");
+            _text.Append("#ifndef __VMLINUX_WITHOUT_BOOL__\n");
             WriteTypedef(type);
             _text.Append(";\n#endif\n");
             return;
@@ -171,9 +179,9 @@ sealed class CHeader
     void WriteEnum(BtfType type)
     {
         BtfEnumerator[] enumerators = _btf.GetEnumerators(type);
-        bool isNamed = type.Name.Length > 0 || _plan.IsUsed(type.Id);
+        bool isNamed = type.NameOffset != 0 || _plan.IsUsed(type.Id);
         bool isBool = !isNamed && Array.Exists(enumerators, static item => item.Name is "true" or "false");
-        _text.Append(isBool ? "\n#if !defined(true) && __STDC_VERSION__ < 202000L\n" : "\n").Append("enum ");
+        _text.Append(isBool ? "\n#ifndef __VMLINUX_WITHOUT_BOOL__\n" : "\n").Append("enum ");
         if (isNamed)
         {
             _text.Append(_names[type]).Append(' ');
@@ -356,7 +364,7 @@ sealed class CHeader
             case BtfKind.Enum or BtfKind.Enum64:
                 WriteEnumName(type);
                 break;
-            case BtfKind.Struct or BtfKind.Union when type.Name.Length > 0:
+            case BtfKind.Struct or BtfKind.Union when type.NameOffset != 0:
                 _text.Append(Keyword(type)).Append(' ').Append(_names[type]);
                 break;
             case BtfKind.Struct or BtfKind.Union when !declarator.IsValue && _names.TypedefOf(type.Id) is var typedef && typedef != 0:
@@ -377,7 +385,7 @@ sealed class CHeader
         {
             _text.Append(_names[_btf[typedef]]);
         }
-        else if (type is { Count: 0, Name: "" })
+        else if (type is { Count: 0, NameOffset: 0 })
         {
             _text.Append("unsigned int");
         }

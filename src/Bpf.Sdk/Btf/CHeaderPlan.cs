@@ -52,7 +52,7 @@ sealed class CHeaderPlan
 
         public HashSet<int> Later { get; } = [];
 
-        /// <summary>Structs without a name that have been looked into: one that is used often is looked into once.</summary>
+        /// <summary>Prototypes and structs without a name that have been looked into: one that is used often is looked into once.</summary>
         public HashSet<int> Seen { get; } = [];
     }
 
@@ -174,7 +174,7 @@ sealed class CHeaderPlan
 
                     id = type.Target;
                     continue;
-                case BtfKind.Struct or BtfKind.Union when type.Name.Length > 0:
+                case BtfKind.Struct or BtfKind.Union when type.NameOffset != 0:
                     if (isValue)
                     {
                         uses.First.Add(type.Id);
@@ -196,6 +196,8 @@ sealed class CHeaderPlan
                     return;
                 case BtfKind.Enum or BtfKind.Enum64:
                     _usedEnums.Add(type.Id);
+                    return;
+                case BtfKind.FunctionPrototype when !uses.Seen.Add(type.Id):
                     return;
                 case BtfKind.FunctionPrototype:
                     foreach (BtfParameter parameter in _btf.GetParameters(type))

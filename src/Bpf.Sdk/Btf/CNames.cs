@@ -81,10 +81,10 @@ sealed class CNames
             BtfType type = _btf[id];
             switch (type.Kind)
             {
-                case BtfKind.Struct or BtfKind.Union when type.Name.Length > 0:
+                case BtfKind.Struct or BtfKind.Union when type.NameOffset != 0:
                     _composites.Add((type.Name, type));
                     break;
-                case BtfKind.Enum or BtfKind.Enum64 when type.Name.Length > 0:
+                case BtfKind.Enum or BtfKind.Enum64 when type.NameOffset != 0:
                     _enums.Add((type.Name, type));
                     break;
                 case BtfKind.Enum or BtfKind.Enum64 when type.Count > 0:
@@ -180,7 +180,7 @@ sealed class CNames
                 _changed.Add(type.Id, spelled);
             }
 
-            if (_btf[type.Target] is { Name.Length: 0, Kind: BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 })
+            if (_btf[type.Target] is { NameOffset: 0, Kind: BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 })
             {
                 _typedefOfAnonymous.TryAdd(type.Target, type.Id);
             }
@@ -189,6 +189,7 @@ sealed class CNames
 
     static string Take(Dictionary<string, int> taken, string name)
     {
+        name = name.Length > 0 ? name : "unnamed"; // of a typedef, say: no compiler writes that
         if (taken.TryAdd(name, 2))
         {
             return name;

@@ -165,6 +165,8 @@ int core(struct bpf_raw_tracepoint_args *ctx)
 	pid += bpf_core_type_id_local(struct file) + bpf_core_type_id_kernel(struct file);
 	pid += BPF_CORE_READ_BITFIELD_PROBED(task, flag) + BPF_CORE_READ_BITFIELD_PROBED(task, level);
 	pid += BPF_CORE_READ_BITFIELD(task, flag);
+	BPF_CORE_WRITE_BITFIELD(task, flag, 3);
+	pid += bpf_core_cast(task, struct task_struct)->pid;
 	return pid + BPF_PROBE_READ(task, pid) + name[0] + comm[0] + LINUX_KERNEL_VERSION + (CONFIG_BPF == TRI_YES);
 }
 
@@ -185,6 +187,54 @@ int loops(void *ctx)
 		sum++;
 	BPF_SNPRINTF(text, sizeof(text), "%d %d", sum, i);
 	return sum + text[0];
+}
+
+struct by_value {
+	long first;
+	int second;
+};
+
+SEC("fentry/by_value")
+int BPF_PROG2(by_value, struct by_value, pair, char, small, void *, pointer)
+{
+	return pair.first + pair.second + small + (pointer != NULL);
+}
+
+SEC("fentry/nothing")
+int BPF_PROG2(nothing)
+{
+	return 0;
+}
+
+SEC("ksyscall/openat")
+int BPF_KSYSCALL(on_open, int folder, const char *path, int flags, int mode, long five, long six)
+{
+	return folder + flags + mode + five + six + (path != NULL);
+}
+
+SEC("ksyscall/getpid")
+int BPF_KSYSCALL(on_getpid)
+{
+	unsigned long caller;
+
+	BPF_KPROBE_READ_RET_IP(caller, ctx);
+	return caller != 0;
+}
+
+SEC("kretsyscall/getpid")
+int BPF_KRETPROBE(on_got_pid, int pid)
+{
+	unsigned long caller;
+
+	BPF_KRETPROBE_READ_RET_IP(caller, ctx);
+	return pid + (caller != 0);
+}
+
+SEC("tc")
+int tail_caller(struct __sk_buff *skb)
+{
+	bpf_tail_call_static(skb, &outer, 3);
+	return 0;
 }
 
 SEC("perf_event")

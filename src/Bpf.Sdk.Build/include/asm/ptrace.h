@@ -5,6 +5,10 @@
 
 #include <linux/types.h>
 
+/* A vmlinux.h has them by the kernel's own names. */
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 #if defined(__TARGET_ARCH_x86)
 
 struct pt_regs {
@@ -46,6 +50,8 @@ typedef struct user_pt_regs bpf_user_pt_regs_t;
 
 #else
 #error "Registers are known for x86-64 and arm64 only: compile with -D__TARGET_ARCH_x86 or -D__TARGET_ARCH_arm64, or put a vmlinux.h first."
+#endif
+
 #endif
 
 #endif

@@ -214,4 +214,33 @@ enum bpf_enum_value_kind {
 		___bpf_cut_bits(___word, s, field); \
 	})
 
+/* Into memory that the program may write, such as a map value with a kernel's type. */
+#define BPF_CORE_WRITE_BITFIELD(s, field, value) \
+	({ \
+		void *___at = (void *)(s) + __builtin_preserve_field_info((s)->field, BPF_FIELD_BYTE_OFFSET); \
+		unsigned int ___left = __builtin_preserve_field_info((s)->field, BPF_FIELD_LSHIFT_U64); \
+		unsigned int ___right = __builtin_preserve_field_info((s)->field, BPF_FIELD_RSHIFT_U64); \
+		unsigned long long ___mask = (~0ULL << ___right) >> ___left; \
+		unsigned long long ___bits = ((unsigned long long)(value) << (___right - ___left)) & ___mask; \
+		barrier_var(___at); \
+		switch (__builtin_preserve_field_info((s)->field, BPF_FIELD_BYTE_SIZE)) { \
+		case 1: \
+			*(unsigned char *)___at = (*(unsigned char *)___at & ~___mask) | ___bits; \
+			break; \
+		case 2: \
+			*(unsigned short *)___at = (*(unsigned short *)___at & ~___mask) | ___bits; \
+			break; \
+		case 4: \
+			*(unsigned int *)___at = (*(unsigned int *)___at & ~___mask) | ___bits; \
+			break; \
+		case 8: \
+			*(unsigned long long *)___at = (*(unsigned long long *)___at & ~___mask) | ___bits; \
+			break; \
+		} \
+	})
+
+/* A pointer of any origin as one to a kernel struct that may be read, not written: the kernel checks each access. Linux 6.2. */
+extern void *bpf_rdonly_cast(const void *obj__ign, __u32 btf_id__k) __weak __ksym;
+#define bpf_core_cast(ptr, type) ((__typeof__(type) *)bpf_rdonly_cast((ptr), bpf_core_type_id_kernel(type)))
+
 #endif

@@ -109,6 +109,34 @@ enum libbpf_tristate {
 /* Whether the kernel has a __weak __ksym symbol. */
 #define bpf_ksym_exists(sym) (!!(sym))
 
+/* For functions that keep all registers but that of their result (Linux 6.13, clang 20). */
+#ifndef __bpf_fastcall
+#if __has_attribute(bpf_fastcall)
+#define __bpf_fastcall __attribute__((bpf_fastcall))
+#else
+#define __bpf_fastcall
+#endif
+#endif
+
+/*
+ * A tail call to a slot that is known when the program is compiled. Written out, because only if the map and the slot are constants in the
+ * registers of the call does the kernel turn it into a direct jump; a compiler may join two calls into one with a variable.
+ */
+static __always_inline void bpf_tail_call_static(void *ctx, const void *map, const __u32 slot)
+{
+#if defined(__bpf__)
+	__asm__ volatile("r1 = %[ctx]\n\t"
+			 "r2 = %[map]\n\t"
+			 "r3 = %[slot]\n\t"
+			 "call 12" /* bpf_tail_call */
+			 :
+			 : [ctx] "r"(ctx), [map] "r"(map), [slot] "i"(slot)
+			 : "r0", "r1", "r2", "r3", "r4", "r5");
+#else
+	bpf_tail_call(ctx, (void *)map, slot);
+#endif
+}
+
 /* Text */
 
 /* A message for trace_pipe. Up to three values go by registers (every kernel), more by an array (since Linux 5.16). */

@@ -38,6 +38,10 @@
 /* The syscall instruction overwrites cx. */
 #define __PT_PARM4_SYSCALL r10
 #define __PT_REGS(x) (x)
+/* User space's names of registers are not in the kernel's types. Their places are the same and never change. */
+#if !defined(__KERNEL__) && !defined(__VMLINUX_H__)
+#define ___bpf_register(x, name) BPF_PROBE_READ(__PT_REGS(x), name)
+#endif
 
 #elif defined(__TARGET_ARCH_arm64)
 
@@ -66,6 +70,10 @@ struct pt_regs___arm64 {
 
 #if defined(__PT_REGS)
 
+#ifndef ___bpf_register
+#define ___bpf_register(x, name) BPF_CORE_READ(__PT_REGS(x), name)
+#endif
+
 #define PT_REGS_PARM1(x) (__PT_REGS(x)->__PT_PARM1)
 #define PT_REGS_PARM2(x) (__PT_REGS(x)->__PT_PARM2)
 #define PT_REGS_PARM3(x) (__PT_REGS(x)->__PT_PARM3)
@@ -78,23 +86,23 @@ struct pt_regs___arm64 {
 #define PT_REGS_SP(x) (__PT_REGS(x)->__PT_SP)
 #define PT_REGS_IP(x) (__PT_REGS(x)->__PT_IP)
 
-#define PT_REGS_PARM1_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM1)
-#define PT_REGS_PARM2_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM2)
-#define PT_REGS_PARM3_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM3)
-#define PT_REGS_PARM4_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM4)
-#define PT_REGS_PARM5_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM5)
-#define PT_REGS_PARM6_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM6)
-#define PT_REGS_RET_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_RET)
-#define PT_REGS_FP_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_FP)
-#define PT_REGS_RC_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_RC)
-#define PT_REGS_SP_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_SP)
-#define PT_REGS_IP_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_IP)
+#define PT_REGS_PARM1_CORE(x) ___bpf_register(x, __PT_PARM1)
+#define PT_REGS_PARM2_CORE(x) ___bpf_register(x, __PT_PARM2)
+#define PT_REGS_PARM3_CORE(x) ___bpf_register(x, __PT_PARM3)
+#define PT_REGS_PARM4_CORE(x) ___bpf_register(x, __PT_PARM4)
+#define PT_REGS_PARM5_CORE(x) ___bpf_register(x, __PT_PARM5)
+#define PT_REGS_PARM6_CORE(x) ___bpf_register(x, __PT_PARM6)
+#define PT_REGS_RET_CORE(x) ___bpf_register(x, __PT_RET)
+#define PT_REGS_FP_CORE(x) ___bpf_register(x, __PT_FP)
+#define PT_REGS_RC_CORE(x) ___bpf_register(x, __PT_RC)
+#define PT_REGS_SP_CORE(x) ___bpf_register(x, __PT_SP)
+#define PT_REGS_IP_CORE(x) ___bpf_register(x, __PT_IP)
 
 #if defined(__PT_PARM7)
 #define PT_REGS_PARM7(x) (__PT_REGS(x)->__PT_PARM7)
 #define PT_REGS_PARM8(x) (__PT_REGS(x)->__PT_PARM8)
-#define PT_REGS_PARM7_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM7)
-#define PT_REGS_PARM8_CORE(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM8)
+#define PT_REGS_PARM7_CORE(x) ___bpf_register(x, __PT_PARM7)
+#define PT_REGS_PARM8_CORE(x) ___bpf_register(x, __PT_PARM8)
 #endif
 
 /* A system call's function gets the caller's registers as its one argument; they are kernel memory, to be read as such. */
@@ -114,9 +122,20 @@ struct pt_regs___arm64 {
 #define PT_REGS_PARM6_SYSCALL(x) PT_REGS_PARM6(x)
 #define PT_REGS_PARM2_CORE_SYSCALL(x) PT_REGS_PARM2_CORE(x)
 #define PT_REGS_PARM3_CORE_SYSCALL(x) PT_REGS_PARM3_CORE(x)
-#define PT_REGS_PARM4_CORE_SYSCALL(x) BPF_CORE_READ(__PT_REGS(x), __PT_PARM4_SYSCALL)
+#define PT_REGS_PARM4_CORE_SYSCALL(x) ___bpf_register(x, __PT_PARM4_SYSCALL)
 #define PT_REGS_PARM5_CORE_SYSCALL(x) PT_REGS_PARM5_CORE(x)
 #define PT_REGS_PARM6_CORE_SYSCALL(x) PT_REGS_PARM6_CORE(x)
+
+/* Where a function was called from: on x86 on the stack, and on return just above where the frame pointer is. */
+#if defined(__TARGET_ARCH_x86)
+#define BPF_KPROBE_READ_RET_IP(ip, ctx) \
+	({ bpf_probe_read_kernel(&(ip), sizeof(ip), (const void *)PT_REGS_RET(ctx)); })
+#define BPF_KRETPROBE_READ_RET_IP(ip, ctx) \
+	({ bpf_probe_read_kernel(&(ip), sizeof(ip), (const void *)(PT_REGS_FP(ctx) + sizeof(ip))); })
+#else
+#define BPF_KPROBE_READ_RET_IP(ip, ctx) ({ (ip) = PT_REGS_RET(ctx); })
+#define BPF_KRETPROBE_READ_RET_IP BPF_KPROBE_READ_RET_IP
+#endif
 
 #endif
 
@@ -155,6 +174,83 @@ struct pt_regs___arm64 {
 
 #define BPF_PROG(name, ...) ___bpf_traced(unsigned long long, name, ___bpf_ctx(__VA_ARGS__), ##__VA_ARGS__)
 
+/*
+ * The same for functions that take structs by value, as type and name: int BPF_PROG2(on_call, struct pair, a, int, b) { … }
+ * The kernel passes 8 bytes in each element of the context, so that a struct of 16 takes two.
+ */
+#define ___bpf_slots(type) ((sizeof(type) + 7) / 8)
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define ___bpf_first_bytes(word, size) (word)
+#else
+#define ___bpf_first_bytes(word, size) ((size) < 8 ? (word) << (64 - 8 * (size)) % 64 : (word))
+#endif
+
+#define ___bpf_argument(type, slot) \
+	({ \
+		union { \
+			type value; \
+			unsigned long long words[2]; \
+		} ___argument; \
+		_Static_assert(sizeof(type) <= 16, "the kernel passes structs of up to 16 bytes by value"); \
+		___argument.words[0] = ___bpf_first_bytes(ctx[slot], sizeof(type)); \
+		if (sizeof(type) > 8) \
+			___argument.words[1] = ctx[(slot) + (sizeof(type) > 8)]; \
+		___argument.value; \
+	})
+
+#define ___bpf_npairs(...) ___bpf_npairs_(_, ##__VA_ARGS__, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0)
+#define ___bpf_npairs_(_, _1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, _21, _22, _23, _24, count, ...) count
+
+#define ___bpf_declared0()
+#define ___bpf_declared1(type, name) , type name
+#define ___bpf_declared2(type, name, ...) , type name ___bpf_declared1(__VA_ARGS__)
+#define ___bpf_declared3(type, name, ...) , type name ___bpf_declared2(__VA_ARGS__)
+#define ___bpf_declared4(type, name, ...) , type name ___bpf_declared3(__VA_ARGS__)
+#define ___bpf_declared5(type, name, ...) , type name ___bpf_declared4(__VA_ARGS__)
+#define ___bpf_declared6(type, name, ...) , type name ___bpf_declared5(__VA_ARGS__)
+#define ___bpf_declared7(type, name, ...) , type name ___bpf_declared6(__VA_ARGS__)
+#define ___bpf_declared8(type, name, ...) , type name ___bpf_declared7(__VA_ARGS__)
+#define ___bpf_declared9(type, name, ...) , type name ___bpf_declared8(__VA_ARGS__)
+#define ___bpf_declared10(type, name, ...) , type name ___bpf_declared9(__VA_ARGS__)
+#define ___bpf_declared11(type, name, ...) , type name ___bpf_declared10(__VA_ARGS__)
+#define ___bpf_declared12(type, name, ...) , type name ___bpf_declared11(__VA_ARGS__)
+
+#define ___bpf_taken0(slot)
+#define ___bpf_taken1(slot, type, name) , ___bpf_argument(type, slot)
+#define ___bpf_taken2(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken1((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken3(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken2((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken4(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken3((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken5(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken4((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken6(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken5((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken7(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken6((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken8(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken7((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken9(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken8((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken10(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken9((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken11(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken10((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define ___bpf_taken12(slot, type, name, ...) \
+	, ___bpf_argument(type, slot) ___bpf_taken11((slot) + ___bpf_slots(type), __VA_ARGS__)
+#define BPF_PROG2(name, ...) \
+	name(unsigned long long *ctx); \
+	static __always_inline __typeof__(name(0)) \
+		____##name(unsigned long long *ctx ___bpf_concat(___bpf_declared, ___bpf_npairs(__VA_ARGS__))(__VA_ARGS__)); \
+	__typeof__(name(0)) name(unsigned long long *ctx) \
+	{ \
+		return ____##name(ctx ___bpf_concat(___bpf_taken, ___bpf_npairs(__VA_ARGS__))(0, ##__VA_ARGS__)); \
+	} \
+	static __always_inline __typeof__(name(0)) \
+		____##name(unsigned long long *ctx ___bpf_concat(___bpf_declared, ___bpf_npairs(__VA_ARGS__))(__VA_ARGS__))
+
 struct pt_regs;
 
 #define ___bpf_regs0() ctx
@@ -170,6 +266,46 @@ struct pt_regs;
 
 #define BPF_KPROBE(name, ...) ___bpf_traced(struct pt_regs, name, ___bpf_regs(__VA_ARGS__), ##__VA_ARGS__)
 #define BPF_UPROBE(name, ...) BPF_KPROBE(name, ##__VA_ARGS__)
+
+/*
+ * A system call with its parameters: SEC("ksyscall/openat") int BPF_KSYSCALL(on_open, int folder, const char *path) { … }
+ * Where the kernel has wrappers, the traced function has one parameter, which points to the registers of the caller.
+ */
+#define ___bpf_called0() ctx
+#define ___bpf_called1(a) ___bpf_called0(), (void *)PT_REGS_PARM1_SYSCALL(ctx)
+#define ___bpf_called2(a, ...) ___bpf_called1(__VA_ARGS__), (void *)PT_REGS_PARM2_SYSCALL(ctx)
+#define ___bpf_called3(a, ...) ___bpf_called2(__VA_ARGS__), (void *)PT_REGS_PARM3_SYSCALL(ctx)
+#define ___bpf_called4(a, ...) ___bpf_called3(__VA_ARGS__), (void *)PT_REGS_PARM4_SYSCALL(ctx)
+#define ___bpf_called5(a, ...) ___bpf_called4(__VA_ARGS__), (void *)PT_REGS_PARM5_SYSCALL(ctx)
+#define ___bpf_called6(a, ...) ___bpf_called5(__VA_ARGS__), (void *)PT_REGS_PARM6_SYSCALL(ctx)
+#define ___bpf_called(...) ___bpf_apply(___bpf_called, ##__VA_ARGS__)
+
+#define ___bpf_wrapped0() ctx
+#define ___bpf_wrapped1(a) ___bpf_wrapped0(), (void *)PT_REGS_PARM1_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped2(a, ...) ___bpf_wrapped1(__VA_ARGS__), (void *)PT_REGS_PARM2_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped3(a, ...) ___bpf_wrapped2(__VA_ARGS__), (void *)PT_REGS_PARM3_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped4(a, ...) ___bpf_wrapped3(__VA_ARGS__), (void *)PT_REGS_PARM4_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped5(a, ...) ___bpf_wrapped4(__VA_ARGS__), (void *)PT_REGS_PARM5_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped6(a, ...) ___bpf_wrapped5(__VA_ARGS__), (void *)PT_REGS_PARM6_CORE_SYSCALL(___registers)
+#define ___bpf_wrapped(...) ___bpf_apply(___bpf_wrapped, ##__VA_ARGS__)
+
+#define BPF_KSYSCALL(name, ...) \
+	name(struct pt_regs *ctx); \
+	extern _Bool LINUX_HAS_SYSCALL_WRAPPER __kconfig; \
+	static __always_inline __typeof__(name(0)) ____##name(struct pt_regs *ctx, ##__VA_ARGS__); \
+	__typeof__(name(0)) name(struct pt_regs *ctx) \
+	{ \
+		struct pt_regs *___registers __attribute__((unused)) = PT_REGS_SYSCALL_REGS(ctx); \
+		_Pragma("clang diagnostic push") \
+		_Pragma("clang diagnostic ignored \"-Wint-conversion\"") \
+		if (LINUX_HAS_SYSCALL_WRAPPER) \
+			return ____##name(___bpf_wrapped(__VA_ARGS__)); \
+		return ____##name(___bpf_called(__VA_ARGS__)); \
+		_Pragma("clang diagnostic pop") \
+	} \
+	static __always_inline __typeof__(name(0)) ____##name(struct pt_regs *ctx, ##__VA_ARGS__)
+/* Its name before libbpf 1.0. */
+#define BPF_KPROBE_SYSCALL BPF_KSYSCALL
 
 #define ___bpf_result0() ctx
 #define ___bpf_result1(a) ctx, (void *)PT_REGS_RC(ctx)

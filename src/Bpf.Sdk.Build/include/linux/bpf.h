@@ -45,6 +45,9 @@
 #define BPF_LOAD_ACQ 0x100
 #define BPF_STORE_REL 0x110
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 enum {
 	BPF_REG_0 = 0,
 	BPF_REG_1 = 1,
@@ -60,7 +63,11 @@ enum {
 	__MAX_BPF_REG = 11,
 };
 
+#endif
+
 #define MAX_BPF_REG __MAX_BPF_REG
+
+#ifndef __VMLINUX_H__
 
 struct bpf_insn {
 	__u8 code;
@@ -69,6 +76,8 @@ struct bpf_insn {
 	__s16 off;
 	__s32 imm;
 };
+
+#endif
 
 #define BPF_PSEUDO_MAP_FD 1
 #define BPF_PSEUDO_MAP_VALUE 2
@@ -80,6 +89,8 @@ struct bpf_insn {
 #define BPF_PSEUDO_KFUNC_CALL 2
 
 /* Kinds of maps, programs, attach points and links */
+
+#ifndef __VMLINUX_H__
 
 enum bpf_map_type {
 	BPF_MAP_TYPE_UNSPEC = 0,
@@ -220,7 +231,11 @@ enum bpf_attach_type {
 	__MAX_BPF_ATTACH_TYPE = 58,
 };
 
+#endif
+
 #define MAX_BPF_ATTACH_TYPE __MAX_BPF_ATTACH_TYPE
+
+#ifndef __VMLINUX_H__
 
 enum bpf_link_type {
 	BPF_LINK_TYPE_UNSPEC = 0,
@@ -241,7 +256,11 @@ enum bpf_link_type {
 	__MAX_BPF_LINK_TYPE = 15,
 };
 
+#endif
+
 #define BPF_OBJ_NAME_LEN 16U
+
+#ifndef __VMLINUX_H__
 
 /* Flags of map creation, in a map's map_flags */
 enum {
@@ -274,6 +293,8 @@ enum {
 	BPF_F_LOCK = 4,
 };
 
+#endif
+
 /* Flags of attaching to a cgroup */
 #define BPF_F_ALLOW_OVERRIDE (1U << 0)
 #define BPF_F_ALLOW_MULTI (1U << 1)
@@ -285,6 +306,8 @@ enum {
 #define BPF_F_LINK (1U << 13)
 
 /* Keys that some maps prescribe */
+
+#ifndef __VMLINUX_H__
 
 struct bpf_lpm_trie_key {
 	__u32 prefixlen;
@@ -330,7 +353,11 @@ enum bpf_stack_build_id_status {
 	BPF_STACK_BUILD_ID_IP = 2,
 };
 
+#endif
+
 #define BPF_BUILD_ID_SIZE 20
+
+#ifndef __VMLINUX_H__
 
 struct bpf_stack_build_id {
 	__s32 status;
@@ -641,7 +668,11 @@ enum {
 	BPF_ADJ_ROOM_ENCAP_L2_SHIFT = 0x38,
 };
 
+#endif
+
 #define BPF_F_ADJ_ROOM_ENCAP_L2(len) (((__u64)(len) & BPF_ADJ_ROOM_ENCAP_L2_MASK) << BPF_ADJ_ROOM_ENCAP_L2_SHIFT)
+
+#ifndef __VMLINUX_H__
 
 /* sysctl_get_name */
 enum {
@@ -694,7 +725,11 @@ enum {
 	BPF_F_EXCLUDE_INGRESS = 0x10,
 };
 
+#endif
+
 #define BPF_F_REDIRECT_FLAGS (BPF_F_INGRESS | BPF_F_BROADCAST | BPF_F_EXCLUDE_INGRESS)
+
+#ifndef __VMLINUX_H__
 
 /* skb_load_bytes_relative */
 enum bpf_hdr_start_off {
@@ -783,6 +818,8 @@ enum bpf_ret_code {
 	BPF_FLOW_DISSECTOR_CONTINUE = 129,
 };
 
+#endif
+
 /*
  * Contexts. A pointer in one is 64 bits wide for every architecture: programs are compiled for a 64-bit machine, even if the
  * kernel that runs them has 32.
@@ -793,6 +830,8 @@ enum bpf_ret_code {
 		type name; \
 		__u64 : 64; \
 	} __attribute__((aligned(8)))
+
+#ifndef __VMLINUX_H__
 
 struct bpf_flow_keys;
 struct bpf_sock;
@@ -837,7 +876,11 @@ struct __sk_buff {
 	__u64 hwtstamp;
 };
 
+#endif
+
 #define XDP_PACKET_HEADROOM 256
+
+#ifndef __VMLINUX_H__
 
 struct xdp_md {
 	__u32 data;
@@ -1333,5 +1376,7 @@ enum bpf_cgroup_iter_order {
 	BPF_CGROUP_ITER_DESCENDANTS_POST = 3,
 	BPF_CGROUP_ITER_ANCESTORS_UP = 4,
 };
+
+#endif
 
 #endif

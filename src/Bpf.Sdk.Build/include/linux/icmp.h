@@ -32,6 +32,9 @@
 #define ICMP_EXC_TTL 0
 #define ICMP_EXC_FRAGTIME 1
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct icmphdr {
 	__u8 type;
 	__u8 code;
@@ -49,5 +52,7 @@ struct icmphdr {
 		__u8 reserved[4];
 	} un;
 };
+
+#endif
 
 #endif

@@ -19,6 +19,9 @@
 #define ICMPV6_ADDR_UNREACH 3
 #define ICMPV6_PORT_UNREACH 4
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct icmp6hdr {
 	__u8 icmp6_type;
 	__u8 icmp6_code;
@@ -36,5 +39,7 @@ struct icmp6hdr {
 #define icmp6_sequence icmp6_dataun.u_echo.sequence
 #define icmp6_mtu icmp6_dataun.un_data32[0]
 };
+
+#endif
 
 #endif

@@ -122,10 +122,15 @@
 #define ETH_P_PUP 0x0200
 #define ETH_P_PUPAT 0x0201
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct ethhdr {
 	unsigned char h_dest[ETH_ALEN];
 	unsigned char h_source[ETH_ALEN];
 	__be16 h_proto;
 } __attribute__((packed));
+
+#endif
 
 #endif

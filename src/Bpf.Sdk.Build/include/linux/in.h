@@ -4,6 +4,9 @@
 
 #include <linux/types.h>
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 enum {
 	IPPROTO_IP = 0,
 	IPPROTO_ICMP = 1,
@@ -38,6 +41,8 @@ enum {
 struct in_addr {
 	__be32 s_addr;
 };
+
+#endif
 
 /* Addresses, in the machine's byte order. */
 #define INADDR_ANY ((unsigned long)0x00000000)

@@ -4,6 +4,9 @@
 
 #include <linux/types.h>
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct in6_addr {
 	union {
 		__u8 u6_addr8[16];
@@ -14,6 +17,8 @@ struct in6_addr {
 #define s6_addr16 in6_u.u6_addr16
 #define s6_addr32 in6_u.u6_addr32
 };
+
+#endif
 
 /* Extension headers, as numbers of the next header. */
 #define IPPROTO_HOPOPTS 0

@@ -18,6 +18,9 @@
 #define IPTOS_PREC_MASK 0xE0
 #define IPTOS_PREC(tos) ((tos) & IPTOS_PREC_MASK)
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct iphdr {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	__u8 ihl : 4;
@@ -44,5 +47,7 @@ struct iphdr {
 		} addrs;
 	};
 };
+
+#endif
 
 #endif

@@ -7,6 +7,9 @@
 
 #define IPV6_MIN_MTU 1280
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct ipv6hdr {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	__u8 priority : 4;
@@ -36,5 +39,7 @@ struct ipv6_opt_hdr {
 	__u8 nexthdr;
 	__u8 hdrlen;
 } __attribute__((packed));
+
+#endif
 
 #endif

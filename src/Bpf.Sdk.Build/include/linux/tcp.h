@@ -4,6 +4,9 @@
 
 #include <linux/types.h>
 
+#ifndef __VMLINUX_H__
+#define __BPF_SDK_UAPI_TYPES__
+
 struct tcphdr {
 	__be16 source;
 	__be16 dest;
@@ -43,6 +46,8 @@ union tcp_word_hdr {
 	__be32 words[5];
 };
 
+#endif
+
 #define tcp_flag_word(tp) (((union tcp_word_hdr *)(tp))->words[3])
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -50,6 +55,8 @@ union tcp_word_hdr {
 #else
 #define __TCP_FLAG(bits) (bits)
 #endif
+
+#ifndef __VMLINUX_H__
 
 enum {
 	TCP_FLAG_CWR = __TCP_FLAG(0x00800000),
@@ -63,5 +70,7 @@ enum {
 	TCP_RESERVED_BITS = __TCP_FLAG(0x0F000000),
 	TCP_DATA_OFFSET = __TCP_FLAG(0xF0000000),
 };
+
+#endif
 
 #endif
