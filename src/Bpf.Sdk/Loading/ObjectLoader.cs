@@ -102,6 +102,7 @@ sealed class ObjectLoader : IDisposable
                 Kernel = _options.Kernel,
             }, out string log);
             AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false) { VerifierLog = log });
+            BindConstants(handle, instructions);
         }
 
         MapSlotFiller.FillWithPrograms(_spec, _maps, _programs);
@@ -231,7 +232,7 @@ sealed class ObjectLoader : IDisposable
             KeySize = sizeof(uint),
             ValueSize = (uint)section.Size,
             MaxEntries = 1,
-            Flags = MapCalls.Mappable | (isConstant ? MapCalls.ReadOnlyForProgram : 0),
+            Flags = (section.IsMapped ? MapCalls.Mappable : 0) | (isConstant ? MapCalls.ReadOnlyForProgram : 0),
             ValueType = section.Type,
         };
         BpfHandle handle = MapCreator.Create(spec, new MapCreation { Btf = _btf, Features = _options.Kernel.Features });
@@ -253,9 +254,14 @@ sealed class ObjectLoader : IDisposable
                 Check("freeze global variables", MapCalls.Freeze(handle));
             }
 
-            MappedMemory? memory = MappedMemory.Create(handle, (nuint)section.Size, !isConstant, out int result);
-            Check("map global variables", result);
-            return new GlobalSection(section.Name, section.Kind, section.Size, handle, memory!);
+            MappedMemory? memory = null;
+            if (section.IsMapped)
+            {
+                memory = MappedMemory.Create(handle, (nuint)section.Size, !isConstant, out int result);
+                Check("map global variables", result);
+            }
+
+            return new GlobalSection(section.Name, section.Kind, section.Size, handle, memory);
         });
 
         void Check(string operation, int result)
@@ -263,6 +269,20 @@ sealed class ObjectLoader : IDisposable
             if (result < 0)
             {
                 throw KernelFailure.Create(operation, section.Name, result);
+            }
+        }
+    }
+
+    // Constants that no instruction loads can still tell of the program to those who look at it, so they stay with it, as by libbpf.
+    void BindConstants(BpfHandle program, LinkedProgram instructions)
+    {
+        for (int i = 0; i < _spec.Sections.Count; i++)
+        {
+            GlobalSectionSpec section = _spec.Sections[i];
+            if (section.Kind == GlobalSectionKind.Rodata && !instructions.References.Any(item => item.Reference.Kind == ReferenceKind.Global && item.Reference.Target == i))
+            {
+                // Kernels before 5.10 do not know the command, and nothing depends on it.
+                _ = ProgramCalls.BindMap(program, _sections[section.Name].Map);
             }
         }
     }

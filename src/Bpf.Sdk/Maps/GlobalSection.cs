@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
 
@@ -6,13 +7,14 @@ namespace Bpf.Sdk;
 
 /// <summary>
 /// A section of global variables of a loaded object, shared with its programs: a read sees what they wrote last, a write is seen by
-/// them at once. Values up to eight bytes that are aligned in C are read and written whole.
+/// them at once. Values up to eight bytes that are aligned in C are read and written whole. Of a section that is not mapped
+/// (<see cref="Objects.GlobalSectionSpec.IsMapped"/>), the kernel copies all for each.
 /// </summary>
 public sealed unsafe class GlobalSection : IDisposable
 {
-    readonly MappedMemory _memory;
+    readonly MappedMemory? _memory;
 
-    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory memory)
+    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory? memory)
     {
         (Name, Kind, Size, Map, _memory) = (name, kind, size, map, memory);
     }
@@ -33,6 +35,11 @@ public sealed unsafe class GlobalSection : IDisposable
     public T Read<T>(int offset) where T : unmanaged
     {
         ThrowIfOutside<T>(offset);
+        if (_memory is null)
+        {
+            return MemoryMarshal.Read<T>(CopyFromKernel().AsSpan(offset));
+        }
+
         bool added = false;
         _memory.DangerousAddRef(ref added);
         try
@@ -57,6 +64,14 @@ public sealed unsafe class GlobalSection : IDisposable
         }
 
         ThrowIfOutside<T>(offset);
+        if (_memory is null)
+        {
+            byte[] section = CopyFromKernel();
+            MemoryMarshal.Write(section.AsSpan(offset), in value);
+            CopyToKernel(section);
+            return;
+        }
+
         bool added = false;
         _memory.DangerousAddRef(ref added);
         try
@@ -73,8 +88,39 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <summary>Unmaps the section. The object that it belongs to does so by itself.</summary>
     public void Dispose()
     {
-        _memory.Dispose();
+        _memory?.Dispose();
         Map.Dispose();
+    }
+
+    byte[] CopyFromKernel()
+    {
+        uint key = 0;
+        byte[] section = new byte[Size];
+        fixed (byte* bytes = section)
+        {
+            // SAFETY: the map's one element has the section's size.
+            Check("read global variables", MapCalls.Lookup(Map, &key, bytes));
+        }
+
+        return section;
+    }
+
+    void CopyToKernel(byte[] section)
+    {
+        uint key = 0;
+        fixed (byte* bytes = section)
+        {
+            // SAFETY: as above.
+            Check("write global variables", MapCalls.Update(Map, &key, bytes, MapCalls.Any));
+        }
+    }
+
+    void Check(string operation, int result)
+    {
+        if (result < 0)
+        {
+            throw KernelFailure.Create(operation, Name, result);
+        }
     }
 
     void ThrowIfOutside<T>(int offset) where T : unmanaged

@@ -20,10 +20,25 @@ static class GlobalSectionReader
             byte[]? data = section.Type == ElfSection.NoBits ? null : elf.GetData(section).ToArray();
             var spec = new GlobalSectionSpec(section.Name, kind, section.Index, (int)section.Size, data, dataSection?.Id ?? 0);
             spec.Variables = ReadVariables(elf, btf, dataSection, spec);
+            spec.IsMapped = btf is not null && dataSection is { } variables && HasVisible(btf, variables);
             sections.Add(spec);
         }
 
         return sections;
+    }
+
+    static bool HasVisible(BtfTable btf, BtfType dataSection)
+    {
+        const int Static = 0; // BTF_VAR_STATIC, linux/btf.h
+        foreach (BtfSectionVariable entry in btf.GetSectionVariables(dataSection))
+        {
+            if (btf[entry.Type] is { Kind: BtfKind.Variable } variable && btf.GetLinkage(variable) != Static)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     static List<GlobalVariableSpec> ReadVariables(ElfFile elf, BtfTable? btf, BtfType? dataSection, GlobalSectionSpec section)

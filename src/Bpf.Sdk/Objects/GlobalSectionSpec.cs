@@ -26,6 +26,13 @@ public sealed class GlobalSectionSpec
     /// <summary>Its variables, by offset.</summary>
     public IReadOnlyList<GlobalVariableSpec> Variables { get; internal set; } = [];
 
+    /// <summary>
+    /// Whether the loaded section is memory that this process shares with its programs. From the start it is if a variable of it is visible outside of
+    /// its C file, as libbpf has it. Static variables alone can be read and written too, by calls of the kernel that copy the whole section: what programs write
+    /// to other variables during such a write is lost, unless this is set.
+    /// </summary>
+    public bool IsMapped { get; set; } = true;
+
     internal int SectionIndex { get; }
 
     // Number of the DATASEC in the object's BTF, 0 without BTF.

@@ -19,7 +19,7 @@ public sealed class BpftoolTests
     [TestCase("call_static")]
     [TestCase("callback_loop")]
     [TestCase("core_field_offset")]
-    [TestCase("global_custom")]
+    [TestCase("global_static")]
     [TestCase("kconfig_version")]
     [TestCase("map_array_of_maps")]
     [TestCase("map_prog_array")]

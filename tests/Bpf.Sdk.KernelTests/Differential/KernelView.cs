@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.KernelTests.Differential;
@@ -7,65 +6,9 @@ namespace Bpf.Sdk.KernelTests.Differential;
 /// <summary>What the kernel says of programs and maps, in the words of the oracle.</summary>
 static unsafe class KernelView
 {
-    const BpfCommand ProgramTestRun = (BpfCommand)10; // BPF_PROG_TEST_RUN, linux/bpf.h
-
-    /// <summary>struct bpf_prog_info, as far as it is compared.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 232)]
-    struct FullProgramInfo
-    {
-        [FieldOffset(0)]
-        public uint type;
-
-        [FieldOffset(8)]
-        public ulong tag;
-
-        [FieldOffset(20)]
-        public uint xlated_prog_len;
-
-        [FieldOffset(52)]
-        public uint nr_map_ids;
-
-        [FieldOffset(64)]
-        public ObjectName name;
-
-        [FieldOffset(128)]
-        public uint btf_id;
-
-        [FieldOffset(144)]
-        public uint nr_func_info;
-
-        [FieldOffset(148)]
-        public uint nr_line_info;
-
-        [FieldOffset(220)]
-        public uint attach_btf_obj_id;
-
-        [FieldOffset(224)]
-        public uint attach_btf_id;
-    }
-
-#pragma warning disable CS0649 // fields that the kernel alone writes, or that stay zero
-    // The test member of union bpf_attr.
-    struct TestRunAttributes
-    {
-        public uint prog_fd;
-        public uint retval;
-        public uint data_size_in;
-        public uint data_size_out;
-        public ulong data_in;
-        public ulong data_out;
-        public uint repeat;
-        public uint duration;
-        public uint ctx_size_in;
-        public uint ctx_size_out;
-        public ulong ctx_in;
-        public ulong ctx_out;
-    }
-#pragma warning restore CS0649
-
     public static ProgramOutcome Of(BpfProgram program, bool run)
     {
-        FullProgramInfo info = ObjectInfo.Get<FullProgramInfo>(program.Handle, PinnedKind.Program);
+        ProgramInfo info = ObjectInfo.Get<ProgramInfo>(program.Handle, PinnedKind.Program);
         var outcome = new ProgramOutcome
         {
             Name = program.Name,
@@ -129,7 +72,7 @@ static unsafe class KernelView
         }
 
         new Span<byte>(packet, PacketSize).Clear();
-        var attributes = new TestRunAttributes { prog_fd = (uint)program.Handle.FileDescriptor };
+        var attributes = new TestRunAttributes();
         if (program.Type == BpfProgramType.RawTracepoint)
         {
             (attributes.ctx_in, attributes.ctx_size_in) = ((ulong)arguments, Arguments * sizeof(ulong));
@@ -140,7 +83,7 @@ static unsafe class KernelView
         }
 
         // SAFETY: both buffers outlive the call.
-        int result = BpfSyscall.Invoke(ProgramTestRun, ref attributes);
+        int result = ProgramCalls.TestRun(program.Handle, ref attributes);
         return outcome with { Run = result, Returned = result == 0 ? attributes.retval : 0 };
     }
 
@@ -181,7 +124,7 @@ static unsafe class KernelView
     static string Program(uint id)
     {
         using BpfHandle handle = ObjectIds.Programs.Open(id);
-        FullProgramInfo info = ObjectInfo.Get<FullProgramInfo>(handle, PinnedKind.Program);
+        ProgramInfo info = ObjectInfo.Get<ProgramInfo>(handle, PinnedKind.Program);
         return $"{info.name} type {info.type}";
     }
 

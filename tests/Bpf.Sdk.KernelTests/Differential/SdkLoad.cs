@@ -26,7 +26,7 @@ static class SdkLoad
                 }
             }
 
-            var options = new BpfLoadOptions { PinRoot = request.PinRoot };
+            var options = new BpfLoadOptions { PinRoot = request.PinRoot, KernelBtf = request.KernelTypes };
             try
             {
                 using BpfObject whole = open.Load(options);
@@ -89,6 +89,7 @@ static class SdkLoad
     static List<MapOutcome> MapsOf(BpfObject loaded) =>
     [
         .. loaded.Maps.Values.Select(static map => KernelView.Of(map.Handle)),
+        .. loaded.StructOps.Values.Select(static map => KernelView.Of(map.Handle)),
         .. loaded.Sections.Values.Select(static section => KernelView.Of(section.Map) with { Data = KernelView.Data(section.Map, (uint)section.Size) }),
     ];
 

@@ -1,3 +1,4 @@
+using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
 
@@ -54,6 +55,33 @@ public sealed class GlobalSectionTests
         TestRun.Of(_object!.Programs["touch"]);
 
         Assert.That((Read<uint>("counter"), Read<ulong>("total")), Is.EqualTo((1001u, 5ul + PacketLength)));
+    }
+
+    [Test]
+    public void Static_variables_alone_are_copied_by_the_kernel()
+    {
+        using OpenBpfObject open = TestObjects.Open("statics");
+        using BpfObject loaded = open.Load();
+        GlobalSection data = loaded.Sections[".data"];
+
+        data.Write(0, 30u);
+        int returned = TestRun.Of(loaded.Programs["counts"]);
+
+        Assert.That(returned, Is.EqualTo(3121));
+        Assert.That((data.Read<uint>(0), data.Read<uint>(4)), Is.EqualTo((31u, 21u)));
+        Assert.That(ObjectInfo.Get<MapInfo>(data.Map, PinnedKind.Map).map_flags, Is.Zero);
+    }
+
+    [Test]
+    public void Static_variables_alone_are_mapped_if_that_is_wanted()
+    {
+        using OpenBpfObject open = TestObjects.Open("statics");
+        open.Sections[".data"].IsMapped = true;
+        using BpfObject loaded = open.Load();
+
+        loaded.Sections[".data"].Write(4, 40u);
+
+        Assert.That(TestRun.Of(loaded.Programs["counts"]), Is.EqualTo(1141));
     }
 
     [Test]

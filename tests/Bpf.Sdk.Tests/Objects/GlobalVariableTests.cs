@@ -104,6 +104,14 @@ public sealed class GlobalVariableTests
         Assert.That(variables.Select(static variable => variable.IsStatic), Is.All.True);
     }
 
+    [TestCase("statics", ".data", false)]
+    [TestCase("globals", ".data", true)]
+    [TestCase("globals", ".rodata", true)]
+    public void A_section_is_mapped_if_a_variable_of_it_is_visible_outside_its_file(string name, string section, bool isMapped)
+    {
+        Assert.That(TestObjects.Parse(name).Sections.Single(spec => spec.Name == section).IsMapped, Is.EqualTo(isMapped));
+    }
+
     [Test]
     public void A_variable_knows_its_type()
     {
