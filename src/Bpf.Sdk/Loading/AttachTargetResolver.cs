@@ -75,12 +75,14 @@ sealed class AttachTargetResolver(TargetKernel kernel)
     static AttachTarget FindInProgram(ProgramSpec program, BpfProgram target)
     {
         string name = program.AttachTarget!;
-        if (ProgramTypes.Read(target.Handle) is not { } image)
+        uint id = ObjectInfo.Get<ProgramInfo>(target.Handle, "program").btf_id;
+        if (id == 0 || BtfCalls.TryRead(id) is not { } types)
         {
-            throw Failure(program, $"Program '{target.Name}', a function of which it is for, was loaded without types. Compile it with -g.");
+            throw Failure(program, id == 0
+                ? $"Program '{target.Name}', a function of which it is for, was loaded without types. Compile it with -g."
+                : $"The types of program '{target.Name}', a function of which it is for, cannot be read. {KernelFailure.NotPermitted(Capability.SysAdmin)}");
         }
 
-        BtfTable types = BtfTable.Parse(image);
         return types.Find(BtfKind.Function, name) is { } function
             ? new((uint)function.Id, target.Handle)
             : throw Failure(program, $"Program '{target.Name}' has no function '{name}'.{NearNames.Suggest(name, AttachTargetDiagnosis.Names(types, BtfKind.Function, ""))} "
