@@ -75,12 +75,14 @@ sealed class AttachTargetResolver(TargetKernel kernel)
     static AttachTarget FindInProgram(ProgramSpec program, BpfProgram target)
     {
         string name = program.AttachTarget!;
-        if (ReadTypes(target) is not { } image)
+        uint id = ObjectInfo.Get<ProgramInfo>(target.Handle, "program").btf_id;
+        if (id == 0 || BtfCalls.TryRead(id) is not { } types)
         {
-            throw Failure(program, $"Program '{target.Name}', a function of which it is for, was loaded without types. Compile it with -g.");
+            throw Failure(program, id == 0
+                ? $"Program '{target.Name}', a function of which it is for, was loaded without types. Compile it with -g."
+                : $"The types of program '{target.Name}', a function of which it is for, cannot be read. {KernelFailure.NotPermitted(Capability.SysAdmin)}");
         }
 
-        BtfTable types = BtfTable.Parse(image);
         return types.Find(BtfKind.Function, name) is { } function
             ? new((uint)function.Id, target.Handle)
             : throw Failure(program, $"Program '{target.Name}' has no function '{name}'.{NearNames.Suggest(name, AttachTargetDiagnosis.Names(types, BtfKind.Function, ""))} "
@@ -95,16 +97,4 @@ sealed class AttachTargetResolver(TargetKernel kernel)
 
     static BpfException Failure(ProgramSpec program, string why) =>
         new($"load program '{program.Name}'" + (program.AttachTarget is null ? "" : $", which is for '{program.AttachTarget}'"), null, 0, why);
-
-    // The types that a program was compiled with, or null.
-    static byte[]? ReadTypes(BpfProgram program)
-    {
-        if (ObjectInfo.Get<ProgramInfo>(program.Handle, PinnedKind.Program).btf_id is not (> 0 and var id))
-        {
-            return null;
-        }
-
-        using BpfHandle types = ObjectIds.Btf.Open(id);
-        return BtfCalls.ReadImage(types);
-    }
 }
