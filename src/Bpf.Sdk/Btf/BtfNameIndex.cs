@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace Bpf.Sdk.Btf;
 
@@ -12,6 +12,8 @@ sealed class BtfNameIndex
 {
     const int IdBits = 20; // BTF_MAX_TYPE; the upper bits of an entry are of the hash, so that few names are read in vain
 
+    const int LongestHashed = 512; // KSYM_NAME_LEN, linux/kallsyms.h: beyond it names of kernels do not go
+
     readonly BtfTable _table;
     readonly int[] _starts; // of each bucket in _entries
     readonly uint[] _entries;
@@ -19,48 +21,36 @@ sealed class BtfNameIndex
     /// <summary>Indexes a table's own types of some kinds; those of its base have an index of their own.</summary>
     /// <param name="table">The table.</param>
     /// <param name="kinds">A bit for each kind.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once, over the whole table
     public BtfNameIndex(BtfTable table, uint kinds)
     {
         _table = table;
-        uint[] hashes = ArrayPool<uint>.Shared.Rent(table.Count - table.FirstId);
-        int count = 0;
-        for (int id = table.FirstId; id < table.Count; id++)
-        {
-            BtfType type = table[id];
-            bool isNamed = (kinds >> (int)type.Kind & 1) != 0 && type.NameOffset != 0;
-            hashes[id - table.FirstId] = isNamed ? Hash(table.GetBytes(type.NameOffset)) : 0;
-            count += isNamed ? 1 : 0;
-        }
-
-        int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1));
-        _starts = new int[buckets + 1];
+        int[] ids = ArrayPool<int>.Shared.Rent(table.CountOf(kinds));
+        uint[] hashes = ArrayPool<uint>.Shared.Rent(ids.Length);
+        int count = table.HashNames(kinds, ids, hashes);
+        uint mask = BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1)) - 1;
+        _starts = new int[mask + 2];
         _entries = new uint[count];
-        for (int i = 0; i < table.Count - table.FirstId; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (hashes[i] != 0)
-            {
-                _starts[(hashes[i] & buckets - 1) + 1]++;
-            }
+            _starts[(hashes[i] & mask) + 1]++;
         }
 
-        for (int i = 1; i <= buckets; i++)
+        for (int i = 1; i < _starts.Length; i++)
         {
             _starts[i] += _starts[i - 1];
         }
 
-        // From the last to the first, so that each bucket is in the order of the numbers; the starts end where they are to be.
-        for (int i = table.Count - table.FirstId - 1; i >= 0; i--)
+        // From the last to the first, so that each bucket is in the order of the numbers. What was the end of a bucket comes to be its start.
+        for (int i = count - 1; i >= 0; i--)
         {
-            if (hashes[i] != 0)
-            {
-                _entries[--_starts[(hashes[i] & buckets - 1) + 1]] = hashes[i] & ~0u << IdBits | (uint)(table.FirstId + i);
-            }
+            _entries[--_starts[(hashes[i] & mask) + 1]] = hashes[i] & ~0u << IdBits | (uint)ids[i];
         }
 
-        Array.Copy(_starts, 1, _starts, 0, buckets);
-        _starts[buckets] = count;
+        Array.Copy(_starts, 1, _starts, 0, (int)mask + 1);
+        _starts[^1] = count;
+        ArrayPool<int>.Shared.Return(ids);
         ArrayPool<uint>.Shared.Return(hashes);
-        GC.KeepAlive(table);
     }
 
     /// <summary>An index of what has a layout: structs, unions, enums, typedefs, numbers.</summary>
@@ -129,23 +119,37 @@ sealed class BtfNameIndex
         return new(_entries.AsSpan(_starts[bucket].._starts[bucket + 1]), hash);
     }
 
-    // FNV-1a in steps of eight bytes. Not against an adversary: a bucket that holds everything costs a slow search and nothing else. Never 0.
-    static uint Hash(ReadOnlySpan<byte> name)
+    /// <summary>
+    /// A number for a name without its flavour, never 0. Not against an adversary: many names of one number cost a slow search and nothing else.
+    /// </summary>
+    /// <param name="name">The name; what follows a zero byte does not count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Hash(ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> rest = Essential(name);
-        ulong hash = 0xcbf29ce484222325;
-        for (; rest.Length >= 8; rest = rest[8..])
+        // FNV-1a. A flavour begins at the last run of just three underscores with something before and behind it.
+        const uint Prime = 0x01000193;
+        uint hash = 0x811c9dc5;
+        uint beforeRun = 0;
+        uint beforeFlavour = 0;
+        int run = 0;
+        int length = Math.Min(name.Length, LongestHashed);
+        for (int i = 0; i < length && name[i] is var character and not 0; i++)
         {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(rest)) * 0x100000001b3;
-            hash ^= hash >> 32;
+            if (character == '_')
+            {
+                beforeRun = run++ == 0 ? hash : beforeRun;
+            }
+            else
+            {
+                beforeFlavour = run == 3 && i > 3 ? beforeRun : beforeFlavour;
+                run = 0;
+            }
+
+            hash = (hash ^ character) * Prime;
         }
 
-        foreach (byte character in rest)
-        {
-            hash = (hash ^ character) * 0x100000001b3;
-        }
-
-        return (uint)(hash ^ hash >> 29) | 1u << 31;
+        hash = beforeFlavour != 0 ? beforeFlavour : hash;
+        return hash ^ hash >> 15 | 1u << 31;
     }
 
     readonly ref struct CandidateList(ReadOnlySpan<uint> entries, uint hash)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Bpf.Sdk.Elf;
@@ -24,6 +25,7 @@ sealed class BtfTable
     readonly bool _bigEndian;
     readonly uint _firstString;
     readonly int[] _offsets; // in _types, of every fourth type
+    readonly int[] _counts = new int[32]; // of types, by kind
 
     BtfTable(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> types, int typesOffset, ReadOnlyMemory<byte> strings, bool bigEndian, BtfTable? baseTable)
     {
@@ -152,6 +154,28 @@ sealed class BtfTable
         // With kind_flag the upper byte is the width of a bit field (linux/btf.h, BTF_MEMBER_BITFIELD_SIZE).
         (int bitOffset, int bitSize) = type.Flag ? ((int)(offset & 0xffffff), (int)(offset >> 24)) : ((int)offset, 0);
         return new(ReadWord(type, at), (int)ReadWord(type, at + 4), bitOffset, bitSize);
+    }
+
+    /// <summary>The first member at or behind an index that has the name, or that has none and so may have one with the name inside; -1 if there is no such one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // kernel structs have hundreds: a process that does this once does not wait for a better compilation
+    public int FindMember(BtfType type, ReadOnlySpan<byte> name, int start)
+    {
+        if (type.Id < FirstId && Base is not null)
+        {
+            return Base.FindMember(type, name, start);
+        }
+
+        ReadOnlySpan<byte> types = _types.Span;
+        ReadOnlySpan<byte> strings = _strings.Span;
+        int found = -1;
+        for (int i = start; type.IsComposite && i < type.Count && found < 0; i++)
+        {
+            uint offset = Word(types, type.Payload + i * 12);
+            found = offset == 0 || (offset < _firstString ? Base!.IsName(offset, name) : IsAt(strings, offset - _firstString, name)) ? i : -1;
+        }
+
+        GC.KeepAlive(this);
+        return found;
     }
 
     public BtfEnumerator[] GetEnumerators(BtfType type)
@@ -316,12 +340,49 @@ sealed class BtfTable
             return Base!.IsName(offset, name);
         }
 
-        // By far the most names that are compared differ in the first bytes: their ends are not looked for.
-        ReadOnlySpan<byte> strings = _strings.Span;
-        uint own = offset - _firstString;
-        bool equal = own < (uint)strings.Length && strings[(int)own..].StartsWith(name) && strings[(int)own..][name.Length..] is [0, ..];
+        bool equal = IsAt(_strings.Span, offset - _firstString, name);
         GC.KeepAlive(this);
         return equal;
+    }
+
+    /// <summary>How many of the table's own types are of some kinds.</summary>
+    /// <param name="kinds">A bit for each kind.</param>
+    public int CountOf(uint kinds)
+    {
+        int count = 0;
+        for (int kind = 0; kind < _counts.Length; kind++)
+        {
+            count += (kinds >> kind & 1) != 0 ? _counts[kind] : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Goes through the table's own types and gives the numbers of those that are of some kinds and have a name, with a hash of it.</summary>
+    /// <param name="kinds">A bit for each kind.</param>
+    /// <param name="ids">Filled in, in order. Has <see cref="CountOf"/> items at least.</param>
+    /// <param name="hashes">Filled in likewise: <see cref="BtfNameIndex.Hash"/>.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as above, with a hundred thousand types
+    public int HashNames(uint kinds, Span<int> ids, Span<uint> hashes)
+    {
+        ReadOnlySpan<byte> types = _types.Span;
+        ReadOnlySpan<byte> strings = _strings.Span;
+        int count = 0;
+        for ((int at, int id) = (0, FirstId); id < Count; id++)
+        {
+            (uint name, uint info) = (Word(types, at), Word(types, at + 4));
+            if ((kinds >> (int)(info >> 24 & 31) & 1) != 0 && name != 0)
+            {
+                ids[count] = id;
+                hashes[count++] = BtfNameIndex.Hash(name < _firstString ? Base!.GetBytes(name) : strings[(int)Math.Min(name - _firstString, (uint)strings.Length)..]);
+            }
+
+            at += TypeHeaderSize + PayloadSize(info);
+        }
+
+        GC.KeepAlive(this);
+        return count;
     }
 
     /// <summary>The first type of a kind and name, or null. Looks at one type after the other; <see cref="BtfNameIndex"/> is for many questions.</summary>
@@ -379,6 +440,12 @@ sealed class BtfTable
         return word;
     }
 
+    // By far the most names that are compared differ in the first bytes: their ends are not looked for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsAt(ReadOnlySpan<byte> strings, uint at, ReadOnlySpan<byte> name) =>
+        at < (uint)strings.Length && strings.Length - (int)at > name.Length && strings[(int)at + name.Length] == 0 && strings.Slice((int)at, name.Length).SequenceEqual(name);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     uint Word(ReadOnlySpan<byte> types, int at)
     {
         uint word = MemoryMarshal.Read<uint>(types[at..]);
@@ -386,6 +453,7 @@ sealed class BtfTable
     }
 
     // Bytes that follow the common part; -1 for a kind that is not known.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int PayloadSize(uint info)
     {
         ReadOnlySpan<sbyte> once = [0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1];
@@ -394,6 +462,7 @@ sealed class BtfTable
         return once[kind] + perItem[kind] * (int)(info & 0xffff);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as above
     (int[] Offsets, int Count) IndexTypes()
     {
         ReadOnlySpan<byte> types = _types.Span;
@@ -413,6 +482,7 @@ sealed class BtfTable
                 throw new BpfFormatException($"BTF kind {info >> 24 & 31} is not known; the object was made by a newer compiler than this SDK knows", ".BTF", at + 4);
             }
 
+            _counts[info >> 24 & 31]++;
             if (payload > types.Length - at - TypeHeaderSize)
             {
                 Types.Slice(at, TypeHeaderSize + payload);

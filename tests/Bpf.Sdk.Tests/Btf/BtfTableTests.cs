@@ -284,6 +284,68 @@ public sealed class BtfTableTests
     }
 
     [Test]
+    public void A_split_table_goes_on_where_its_base_ends()
+    {
+        var first = new BtfBuilder();
+        int number = first.Int();
+        int pair = first.Type(BtfKind.Struct, "pair", 8, 2, payload: [first.Name("first"), (uint)number, 0, first.Name("second"), (uint)number, 32]);
+        BtfTable kernel = first.Parse();
+        var second = new BtfBuilder(baseTable: kernel);
+        int holder = second.Type(BtfKind.Struct, "holder", 16, 1, payload: [second.Name("inner"), (uint)pair, 64]);
+        BtfTable module = second.Parse();
+
+        Assert.That((kernel.Count, module.FirstId, module.Count, holder), Is.EqualTo((3, 3, 4, 3)));
+        Assert.That(module[holder].Name, Is.EqualTo("holder"));
+        Assert.That(module.GetMembers(module[holder]), Is.EqualTo(new[] { new BtfMember("inner", pair, 64, 0) }));
+        Assert.That(module[pair], Is.EqualTo(kernel[pair]));
+        Assert.That(module.GetMembers(module[pair]), Is.EqualTo(kernel.GetMembers(kernel[pair])));
+        Assert.That(module.SizeOf(pair), Is.EqualTo(8));
+        Assert.That(module.FindMember(module[pair], "second"u8, 0), Is.EqualTo(1));
+        Assert.That(module.Find(BtfKind.Struct, "pair")?.Id, Is.EqualTo(pair));
+        Assert.That(() => module[4], Throws.TypeOf<BpfFormatException>().With.Message.Contains("there are only 3"));
+        Assert.That(() => module.GetName(4000), Throws.TypeOf<BpfFormatException>());
+    }
+
+    [Test]
+    public void Each_of_many_types_has_its_place([Range(1, 10)] int count)
+    {
+        var btf = new BtfBuilder();
+        for (int i = 1; i <= count; i++)
+        {
+            btf.Type(BtfKind.Struct, $"s{i}", (uint)i, i, payload: new uint[i * 3]);
+        }
+
+        BtfTable table = btf.Parse();
+
+        Assert.That(Enumerable.Range(1, count).Select(id => table[id].Size), Is.EqualTo(Enumerable.Range(1, count)));
+    }
+
+    [Test]
+    public void A_member_is_found_by_its_name_and_one_without_name_on_the_way()
+    {
+        var btf = new BtfBuilder();
+        int number = btf.Int();
+        int type = btf.Type(BtfKind.Struct, "s", 16, 4, payload: [btf.Name("first"), (uint)number, 0, 0, (uint)number, 32, btf.Name("sec"), (uint)number, 64, btf.Name("second"), (uint)number, 96]);
+        BtfTable table = btf.Parse();
+
+        Assert.That(table.FindMember(table[type], "second"u8, 0), Is.EqualTo(1));
+        Assert.That(table.FindMember(table[type], "second"u8, 2), Is.EqualTo(3));
+        Assert.That(table.FindMember(table[type], "third"u8, 2), Is.EqualTo(-1));
+        Assert.That(table.FindMember(table[number], "second"u8, 0), Is.EqualTo(-1));
+    }
+
+    [Test]
+    public void A_parameter_has_a_name_and_a_type()
+    {
+        var btf = new BtfBuilder();
+        int number = btf.Int();
+        int type = btf.Type(BtfKind.FunctionPrototype, "", (uint)number, 2, payload: [btf.Name("size"), (uint)number, 0, 0]);
+        BtfTable table = btf.Parse();
+
+        Assert.That(table.GetParameters(table[type]), Is.EqualTo(new[] { new BtfParameter("size", number), new BtfParameter("", 0) }));
+    }
+
+    [Test]
     public void Both_byte_orders_read_alike()
     {
         static BtfTable Build(bool bigEndian)

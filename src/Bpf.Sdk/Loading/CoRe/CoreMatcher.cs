@@ -97,14 +97,9 @@ sealed class CoreMatcher
         BtfTable table = found.Table;
         BtfType type = table.Resolve(id);
         ReadOnlySpan<byte> name = local.Table.GetBytes(step.Name);
-        for (int i = 0; type.IsComposite && i < type.Count; i++)
+        for (int i = 0; (i = table.FindMember(type, name, i)) >= 0; i++)
         {
             BtfMemberRecord member = table.GetMember(type, i);
-            if (member.NameOffset != 0 && !table.IsName(member.NameOffset, name))
-            {
-                continue;
-            }
-
             uint bitOffset = found.BitOffset;
             int path = found.PathLength;
             found.Descend(i);
