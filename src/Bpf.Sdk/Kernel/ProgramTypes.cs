@@ -41,7 +41,7 @@ static unsafe class ProgramTypes
             return null;
         }
 
-        using BpfHandle types = ObjectInfo.OpenById(BpfCommand.BtfGetFdById, id, "BTF object");
+        using BpfHandle types = ObjectIds.Btf.Open(id);
         var image = new byte[Query(types, []).btf_size];
         Query(types, image);
         return image;

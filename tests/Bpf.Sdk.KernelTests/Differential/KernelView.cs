@@ -180,14 +180,14 @@ static unsafe class KernelView
 
     static string Program(uint id)
     {
-        using BpfHandle handle = ObjectInfo.OpenById(BpfCommand.ProgGetFdById, id, PinnedKind.Program);
+        using BpfHandle handle = ObjectIds.Programs.Open(id);
         FullProgramInfo info = ObjectInfo.Get<FullProgramInfo>(handle, PinnedKind.Program);
         return $"{info.name} type {info.type}";
     }
 
     static string Map(uint id)
     {
-        using BpfHandle handle = ObjectInfo.OpenById(BpfCommand.MapGetFdById, id, PinnedKind.Map);
+        using BpfHandle handle = ObjectIds.Maps.Open(id);
         MapInfo info = ObjectInfo.Get<MapInfo>(handle, PinnedKind.Map);
         return $"{info.name} type {info.type} key {info.key_size} value {info.value_size} entries {info.max_entries} flags {info.map_flags}";
     }
