@@ -89,6 +89,7 @@ static class SdkLoad
     static List<MapOutcome> MapsOf(BpfObject loaded) =>
     [
         .. loaded.Maps.Values.Select(static map => KernelView.Of(map.Handle)),
+        .. loaded.StructOps.Values.Select(static structOps => KernelView.Of(structOps.Handle)),
         .. loaded.Sections.Values.Select(static section => KernelView.Of(section.Map) with { Data = KernelView.Data(section.Map, (uint)section.Size) }),
     ];
 
