@@ -7,16 +7,21 @@ namespace Bpf.Sdk;
 
 /// <summary>
 /// A section of global variables of a loaded object, shared with its programs: a read sees what they wrote last, a write is seen by
-/// them at once. Values up to eight bytes that are aligned in C are read and written whole. Of a section that is not mapped
-/// (<see cref="Objects.GlobalSectionSpec.IsMapped"/>), the kernel copies all for each.
+/// them at once. Values up to eight bytes that are aligned in C are read and written whole.
 /// </summary>
+/// <remarks>
+/// That is so of a section that <see cref="IsMapped">is mapped</see>. One that is not is read and written whole by system calls: what programs write to
+/// other variables of it while one is set here can be lost.
+/// </remarks>
 public sealed unsafe class GlobalSection : IDisposable
 {
     readonly MappedMemory? _memory;
+    readonly Lock _lock = new();
 
-    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory? memory)
+    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory? memory, nuint start = 0)
     {
         (Name, Kind, Size, Map, _memory) = (name, kind, size, map, memory);
+        Start = (uint)start;
     }
 
     /// <summary>Name of the ELF section.</summary>
@@ -28,7 +33,13 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <summary>Size in bytes.</summary>
     public int Size { get; }
 
+    /// <summary>Whether the section is memory of this process too: where the kernel can do that (Linux 5.5), and the section has a variable that is neither static nor hidden.</summary>
+    public bool IsMapped => _memory is not null;
+
     internal BpfHandle Map { get; }
+
+    // Where in the map the section begins.
+    internal uint Start { get; }
 
     /// <summary>Reads the value at a byte offset.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the section.</exception>
@@ -37,7 +48,7 @@ public sealed unsafe class GlobalSection : IDisposable
         ThrowIfOutside<T>(offset);
         if (_memory is null)
         {
-            return MemoryMarshal.Read<T>(CopyFromKernel().AsSpan(offset));
+            return MemoryMarshal.Read<T>(ReadAll().AsSpan(offset));
         }
 
         bool added = false;
@@ -45,7 +56,7 @@ public sealed unsafe class GlobalSection : IDisposable
         try
         {
             // SAFETY: the range was checked, and the mapping cannot go while it is referenced.
-            return Unsafe.ReadUnaligned<T>(_memory.Address + offset);
+            return Unsafe.ReadUnaligned<T>(_memory.Address + Start + offset);
         }
         finally
         {
@@ -66,9 +77,7 @@ public sealed unsafe class GlobalSection : IDisposable
         ThrowIfOutside<T>(offset);
         if (_memory is null)
         {
-            byte[] section = CopyFromKernel();
-            MemoryMarshal.Write(section.AsSpan(offset), in value);
-            CopyToKernel(section);
+            WriteAll(offset, value);
             return;
         }
 
@@ -77,7 +86,7 @@ public sealed unsafe class GlobalSection : IDisposable
         try
         {
             // SAFETY: as in Read.
-            Unsafe.WriteUnaligned(_memory.Address + offset, value);
+            Unsafe.WriteUnaligned(_memory.Address + Start + offset, value);
         }
         finally
         {
@@ -92,34 +101,34 @@ public sealed unsafe class GlobalSection : IDisposable
         Map.Dispose();
     }
 
-    byte[] CopyFromKernel()
+    byte[] ReadAll()
     {
+        byte[] data = new byte[Size];
         uint key = 0;
-        byte[] section = new byte[Size];
-        fixed (byte* bytes = section)
+        fixed (byte* pointer = data)
         {
-            // SAFETY: the map's one element has the section's size.
-            Check("read global variables", MapCalls.Lookup(Map, &key, bytes));
-        }
-
-        return section;
-    }
-
-    void CopyToKernel(byte[] section)
-    {
-        uint key = 0;
-        fixed (byte* bytes = section)
-        {
-            // SAFETY: as above.
-            Check("write global variables", MapCalls.Update(Map, &key, bytes, MapCalls.Any));
+            // SAFETY: the one element has the section's size.
+            int result = MapCalls.Lookup(Map, &key, pointer);
+            return result >= 0 ? data : throw KernelFailure.Create("read global variables", Name, result);
         }
     }
 
-    void Check(string operation, int result)
+    void WriteAll<T>(int offset, T value) where T : unmanaged
     {
-        if (result < 0)
+        lock (_lock)
         {
-            throw KernelFailure.Create(operation, Name, result);
+            byte[] data = ReadAll();
+            MemoryMarshal.Write(data.AsSpan(offset), in value);
+            uint key = 0;
+            fixed (byte* pointer = data)
+            {
+                // SAFETY: as above.
+                int result = MapCalls.Update(Map, &key, pointer, MapCalls.Any);
+                if (result < 0)
+                {
+                    throw KernelFailure.Create("write global variables", Name, result);
+                }
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public static class BpfObjectFile
         };
         if (elf.FindSection(".BTF") is { } btf)
         {
-            spec.Btf = HiddenFunctions.MakeStatic(elf, BtfSectionCompletion.Complete(elf, BtfTable.Parse(elf.GetData(btf), elf.IsBigEndian)));
+            spec.Btf = BtfSectionCompletion.Complete(elf, BtfTable.Parse(elf.GetData(btf), elf.IsBigEndian));
             if (elf.FindSection(".BTF.ext") is { } extension)
             {
                 spec.BtfExtension = BtfExtension.Parse(elf.GetData(extension), spec.Btf, elf.IsBigEndian);
