@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
 using Bpf.Sdk.Loading;
