@@ -34,29 +34,7 @@ static class BtfSectionCompletion
             }
         }
 
-        MakeHiddenFunctionsStatic(elf, btf, image);
         return BtfTable.Parse(image, elf.IsBigEndian);
-    }
-
-    // The verifier judges global functions by themselves, as if anybody might call them. Functions that are only called from within their object are judged
-    // with their callers, which allows more: as libbpf, we say that they are static.
-    static void MakeHiddenFunctionsStatic(ElfFile elf, BtfTable btf, byte[] image)
-    {
-        if (elf.FindSection(CodeReader.SubprogramSection) is not { } section)
-        {
-            return;
-        }
-
-        var hidden = elf.GetSymbols(section.Index).Where(static symbol => symbol is { IsFunction: true, IsLocal: false, IsHidden: true }).Select(static symbol => symbol.Name).ToHashSet();
-        for (int id = 1; hidden.Count > 0 && id < btf.Count; id++)
-        {
-            if (btf[id] is { Kind: BtfKind.Function } function && hidden.Contains(function.Name))
-            {
-                // The lower half of btf_type.info, which has the linkage (BTF_FUNC_STATIC is 0); the kind is in the upper.
-                int info = btf.TypesOffset + function.Payload - 8;
-                image.AsSpan(elf.IsBigEndian ? info + 2 : info, 2).Clear();
-            }
-        }
     }
 
     static int OffsetOf(ElfFile elf, BtfTable btf, ElfSection section, BtfSectionVariable variable) =>
