@@ -1,34 +1,11 @@
+using Bpf.Sdk.Kernel;
+
 namespace Bpf.Sdk.Loading;
 
 /// <summary>Since which version of Linux there is what. For people and messages: whether the running kernel has something is asked of the kernel.</summary>
 static class FirstKernel
 {
-    // The kernel numbers types, places and helpers as they come, so that each row holds from its number to that of the next row.
-    static readonly (BpfProgramType First, string Since)[] ProgramTypes =
-    [
-        (BpfProgramType.SocketFilter, "3.19"),
-        (BpfProgramType.Kprobe, "4.1"),
-        (BpfProgramType.Tracepoint, "4.7"),
-        (BpfProgramType.Xdp, "4.8"),
-        (BpfProgramType.PerfEvent, "4.9"),
-        (BpfProgramType.CgroupSkb, "4.10"),
-        (BpfProgramType.SockOps, "4.13"),
-        (BpfProgramType.SkSkb, "4.14"),
-        (BpfProgramType.CgroupDevice, "4.15"),
-        (BpfProgramType.SkMsg, "4.17"),
-        (BpfProgramType.LwtSeg6Local, "4.18"),
-        (BpfProgramType.SkReusePort, "4.19"),
-        (BpfProgramType.FlowDissector, "4.20"),
-        (BpfProgramType.CgroupSysctl, "5.2"),
-        (BpfProgramType.CgroupSockOpt, "5.3"),
-        (BpfProgramType.Tracing, "5.5"),
-        (BpfProgramType.StructOps, "5.6"),
-        (BpfProgramType.Lsm, "5.7"),
-        (BpfProgramType.SkLookup, "5.9"),
-        (BpfProgramType.Syscall, "5.14"),
-        (BpfProgramType.Netfilter, "6.4"),
-    ];
-
+    // The kernel numbers places as they come, so that each row holds from its number to that of the next row.
     static readonly (BpfAttachType First, string Since)[] AttachTypes =
     [
         (BpfAttachType.CgroupInetEgress, "4.10"),
@@ -60,7 +37,7 @@ static class FirstKernel
 
     /// <summary>Since when programs of a type can be loaded; null for a number that this SDK does not know, and for none.</summary>
     public static Version? Of(BpfProgramType type) =>
-        type == BpfProgramType.Unspecified || !Enum.IsDefined(type) ? null : Version.Parse(Array.FindLast(ProgramTypes, row => row.First <= type).Since);
+        ProgramTypeTable.Rows.FirstOrDefault(row => row.Type == type) is { } known ? Version.Parse(known.Since) : null;
 
     /// <summary>Since when there is a place to attach to; null for a number that this SDK does not know, and for none.</summary>
     public static Version? Of(BpfAttachType type) => type == BpfAttachType.Unspecified || !Enum.IsDefined(type) ? null : Version.Parse(Array.FindLast(AttachTypes, row => row.First <= type).Since);

@@ -15,14 +15,14 @@ static partial class UnknownHelper
             return null;
         }
 
-        if (HelperFunction.NameOf(number) is not { } name)
+        if (BpfHelper.Find(number) is not { } helper)
         {
             return $"No helper has the number {number}: the program was made for a kernel that is newer than this SDK, or its instructions are damaged.";
         }
 
         kernel ??= Kernel.PermissionFacts.Read().Kernel;
-        Version since = HelperFunction.Since(number)!;
-        return kernel is not null && kernel < since
+        (string name, string since) = (helper.Name, helper.MinimumKernel);
+        return kernel is not null && kernel < Version.Parse(since)
             ? $"Helper {name} (number {number}) came with Linux {since}, and this is Linux {kernel}. Guard the call by a constant in .rodata, which lets the verifier skip it, or require the newer kernel."
             : $"This kernel does not let programs of type {type} call helper {name} (number {number}), which came with Linux {since}: it may be for other types only, need CAP_PERFMON, or be switched off in the kernel's configuration or by lockdown. "
                 + "Whether there is a later version that does is said in bpf-helpers(7) and docs.ebpf.io.";
