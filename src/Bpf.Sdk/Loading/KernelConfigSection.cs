@@ -75,7 +75,7 @@ sealed class KernelConfigSection
 
                 break;
             case "LINUX_HAS_BPF_COOKIE":
-                value = _kernel.HasAttachCookie.Value ? 1u : 0;
+                value = _kernel.Features[KernelFeature.AttachCookies] == FeatureSupport.Present ? 1u : 0;
                 break;
             case "LINUX_HAS_SYSCALL_WRAPPER":
                 value = _kernel.HasSystemCallWrapper ? 1u : 0;

@@ -8,9 +8,6 @@ namespace Bpf.Sdk.Loading;
 /// </summary>
 sealed class TargetKernel
 {
-    // SYSCALL_DEFINE of the architectures that select ARCH_HAS_SYSCALL_WRAPPER (arch/*/include/asm/syscall_wrapper.h).
-    static readonly string[] SystemCallWrappers = ["__x64_sys_bpf", "__arm64_sys_bpf", "__riscv_sys_bpf", "__s390x_sys_bpf", "__powerpc_sys_bpf"];
-
     /// <summary>The kernel that this process runs on.</summary>
     public static TargetKernel Running { get; } = new();
 
@@ -31,23 +28,10 @@ sealed class TargetKernel
     /// <summary>Opens the list of its symbols, as <c>/proc/kallsyms</c> writes it; throws <see cref="IOException"/> if it cannot be had.</summary>
     public Func<Stream> OpenSymbols { get; init; } = static () => new FileStream("/proc/kallsyms", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
-    /// <summary>Its tracing programs can ask for the cookie of their attachment (Linux 5.15).</summary>
-    public Lazy<bool> HasAttachCookie { get; init; } = new(AttachCookieSupport.Probe);
-
-    /// <summary>Its system calls take their arguments in a struct of registers, in functions whose names say the architecture (<c>__x64_sys_bpf</c>).</summary>
-    public bool HasSystemCallWrapper
-    {
-        get
-        {
-            if (Config.Value.IsKnown)
-            {
-                return Config.Value["CONFIG_ARCH_HAS_SYSCALL_WRAPPER"] == "y";
-            }
-
-            KernelAddresses found = ReadAddresses(SystemCallWrappers);
-            return Array.Exists(SystemCallWrappers, found.Contains);
-        }
-    }
+    /// <summary>Functions of its system calls are named for their architecture (<c>__x64_sys_bpf</c>). The configuration is read faster than the symbols.</summary>
+    public bool HasSystemCallWrapper => Config.Value.IsKnown
+        ? Config.Value["CONFIG_ARCH_HAS_SYSCALL_WRAPPER"] == "y"
+        : Features[KernelFeature.SyscallWrappers] == FeatureSupport.Present;
 
     /// <summary>Reads the addresses of symbols; what cannot be read has none.</summary>
     public KernelAddresses ReadAddresses(IEnumerable<string> names)

@@ -45,7 +45,7 @@ public sealed class KernelConfigSectionTests
     static string? Problem(string variable, KernelConfig config)
     {
         ObjectSpec spec = TestObjects.Parse("kernel_config");
-        var section = new KernelConfigSection(spec.Externs, new() { Config = new(config), Version = new(1), HasAttachCookie = new(true) }, given: null);
+        var section = new KernelConfigSection(spec.Externs, new() { Config = new(config), Version = new(1), Features = new(static _ => FeatureSupport.Present) }, given: null);
         return section.ProblemOf(spec.Externs.Single(external => external.Name == variable));
     }
 }
