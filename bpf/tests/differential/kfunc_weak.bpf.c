@@ -2,6 +2,7 @@
 /*
  * A function that the kernel lacks, and that is only wished for; and one that it has.
  * @run
+ * @differs tag libbpf 1.1 calls number 0 where a later one calls a number that says which function is missing
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
