@@ -2,7 +2,7 @@
 /*
  * A function that the kernel lacks, and that is only wished for; and one that it has.
  * @run
- * @differs tag libbpf 1.1 makes a call of function 0 of one that is missing, libbpf since 1.2 and we one of a helper that cannot exist
+ * @differs tag libbpf 1.1 calls number 0 where a later one calls a number that says which function is missing
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
