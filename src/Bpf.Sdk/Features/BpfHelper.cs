@@ -14,7 +14,7 @@ public sealed record BpfHelper(int Id, string Name, string MinimumKernel, bool I
     public static BpfHelper? Find(int id) => Kernel.HelperTable.Find(id);
 
     /// <summary>The helper with a name, or null if this SDK knows none.</summary>
-    public static BpfHelper? Find(string name) => All.FirstOrDefault(helper => helper.Name == name);
+    public static BpfHelper? Find(string name) => Find(Objects.HelperNames.Find(name));
 
     /// <summary>Name and number, for people.</summary>
     public override string ToString() => $"{Name}#{Id}";

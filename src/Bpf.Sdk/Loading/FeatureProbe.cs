@@ -34,7 +34,7 @@ static unsafe class FeatureProbe
 
         public BpfInstruction[] Instructions { get; init; } = ReturnZero;
 
-        public uint AttachType { get; init; }
+        public BpfAttachType AttachType { get; init; }
 
         public uint AttachTypeId { get; init; }
 
@@ -83,10 +83,10 @@ static unsafe class FeatureProbe
                     log_level = trial.WithLog ? 1u : 0,
                     log_size = (uint)buffer.Length,
                     log_buf = (ulong)logPointer,
-                    kern_version = trial.Type == BpfProgramType.Kprobe ? KernelVersion.Read() : 0,
+                    kern_version = trial.Type == BpfProgramType.Kprobe ? TargetKernel.Running.Version.Value : 0,
                     prog_flags = trial.Flags,
                     prog_name = ObjectName.Of(trial.Name),
-                    expected_attach_type = trial.AttachType,
+                    expected_attach_type = (uint)trial.AttachType,
                     attach_btf_id = trial.AttachTypeId,
                     fd_array = (ulong)descriptors,
                 };

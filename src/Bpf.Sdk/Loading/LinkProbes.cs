@@ -17,11 +17,11 @@ static unsafe class LinkProbes
         // bpf_perf_link_attach looks for the event; without it link_create has no case for the type.
         Judge(Closed(LinkCalls.CreatePerf(program, perfEvent: null, cookie: 0)), present: Errno.EBADF, Errno.EINVAL);
 
-    public static FeatureSupport ControlGroups() => ToNoDescriptor(BpfProgramType.CgroupSkb, LinkUapi.BPF_CGROUP_INET_INGRESS);
+    public static FeatureSupport ControlGroups() => ToNoDescriptor(BpfProgramType.CgroupSkb, BpfAttachType.Unspecified /* BPF_CGROUP_INET_INGRESS has the same number */);
 
-    public static FeatureSupport NetworkNamespaces() => ToNoDescriptor(BpfProgramType.FlowDissector, LinkUapi.BPF_FLOW_DISSECTOR);
+    public static FeatureSupport NetworkNamespaces() => ToNoDescriptor(BpfProgramType.FlowDissector, BpfAttachType.FlowDissector);
 
-    public static FeatureSupport SockMaps() => ToNoDescriptor(BpfProgramType.SkMsg, LinkUapi.BPF_SK_MSG_VERDICT);
+    public static FeatureSupport SockMaps() => ToNoDescriptor(BpfProgramType.SkMsg, BpfAttachType.SkMsgVerdict);
 
     public static FeatureSupport Iterators()
     {
@@ -29,11 +29,11 @@ static unsafe class LinkProbes
         return Judge(Closed(BpfSyscall.Invoke(BpfCommand.IterCreate, ref iterator)), present: Errno.EBADF, Errno.EINVAL);
     }
 
-    public static FeatureSupport Netfilter() => WithProgram(new() { Type = BpfProgramType.Netfilter, AttachType = LinkUapi.BPF_NETFILTER },
+    public static FeatureSupport Netfilter() => WithProgram(new() { Type = BpfProgramType.Netfilter, AttachType = BpfAttachType.Netfilter },
         static program =>
         {
             // Protocol family 0 is none that can be hooked.
-            var link = new NetfilterLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, attach_type = LinkUapi.BPF_NETFILTER };
+            var link = new NetfilterLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, attach_type = (uint)BpfAttachType.Netfilter };
             return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EAFNOSUPPORT, Errno.EINVAL);
         });
 
@@ -50,17 +50,17 @@ static unsafe class LinkProbes
 
     // Interface 0 never exists. tcx_prog_query and netkit_prog_query look for it; without them the attach type is not known,
     // or its part is the empty stand-in of kernels built without it. Needs neither a device nor a program.
-    public static FeatureSupport Tcx() => OfInterface0(LinkUapi.BPF_TCX_INGRESS);
+    public static FeatureSupport Tcx() => OfInterface0(BpfAttachType.TcxIngress);
 
-    public static FeatureSupport Netkit() => OfInterface0(LinkUapi.BPF_NETKIT_PRIMARY);
+    public static FeatureSupport Netkit() => OfInterface0(BpfAttachType.NetkitPrimary);
 
-    public static FeatureSupport KprobeMulti() => KprobeMulti(LinkUapi.BPF_TRACE_KPROBE_MULTI);
+    public static FeatureSupport KprobeMulti() => KprobeMulti(BpfAttachType.TraceKprobeMulti);
 
-    public static FeatureSupport KprobeSession() => KprobeMulti(LinkUapi.BPF_TRACE_KPROBE_SESSION);
+    public static FeatureSupport KprobeSession() => KprobeMulti(BpfAttachType.TraceKprobeSession);
 
-    public static FeatureSupport UprobeMulti() => UprobeMulti(LinkUapi.BPF_TRACE_UPROBE_MULTI);
+    public static FeatureSupport UprobeMulti() => UprobeMulti(BpfAttachType.TraceUprobeMulti);
 
-    public static FeatureSupport UprobeSession() => UprobeMulti(LinkUapi.BPF_TRACE_UPROBE_SESSION);
+    public static FeatureSupport UprobeSession() => UprobeMulti(BpfAttachType.TraceUprobeSession);
 
     /// <summary>Since wrappers exist, functions of system calls are named for them (ARCH_HAS_SYSCALL_WRAPPER).</summary>
     public static FeatureSupport SyscallWrappers()
@@ -93,29 +93,29 @@ static unsafe class LinkProbes
         return any ? FeatureSupport.Missing : FeatureSupport.Unknown;
     }
 
-    static FeatureSupport ToNoDescriptor(BpfProgramType type, uint attachType) => WithProgram(new() { Type = type, AttachType = attachType },
+    static FeatureSupport ToNoDescriptor(BpfProgramType type, BpfAttachType attachType) => WithProgram(new() { Type = type, AttachType = attachType },
         program =>
         {
-            var link = new PerfLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, target_fd = NoDescriptor, attach_type = attachType };
+            var link = new PerfLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, target_fd = NoDescriptor, attach_type = (uint)attachType };
             return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EBADF, Errno.EINVAL);
         });
 
-    static FeatureSupport OfInterface0(uint attachType)
+    static FeatureSupport OfInterface0(BpfAttachType attachType)
     {
-        var query = new ProgramQueryAttributes { attach_type = attachType };
+        var query = new ProgramQueryAttributes { attach_type = (uint)attachType };
         // EPERM (no CAP_NET_ADMIN) is checked before the attach type.
         return Judge(Closed(BpfSyscall.Invoke(BpfCommand.ProgQuery, ref query)), present: Errno.ENODEV, Errno.EINVAL);
     }
 
-    static FeatureSupport KprobeMulti(uint attachType) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
+    static FeatureSupport KprobeMulti(BpfAttachType attachType) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
         program =>
         {
-            var link = new KprobeMultiLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, attach_type = attachType, cnt = 1, addrs = NoAddress };
+            var link = new KprobeMultiLinkCreateAttributes { prog_fd = (uint)program.FileDescriptor, attach_type = (uint)attachType, cnt = 1, addrs = NoAddress };
             // EOPNOTSUPP is the stand-in of kernels built without CONFIG_FPROBE.
             return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EFAULT, Errno.EINVAL, Errno.EOPNOTSUPP);
         });
 
-    static FeatureSupport UprobeMulti(uint attachType) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
+    static FeatureSupport UprobeMulti(BpfAttachType attachType) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
         program =>
         {
             ulong offset = 0;
@@ -125,7 +125,7 @@ static unsafe class LinkProbes
                 // A directory has no code to probe.
                 var link = new UprobeMultiLinkCreateAttributes
                 {
-                    prog_fd = (uint)program.FileDescriptor, attach_type = attachType, path = (ulong)path, offsets = (ulong)&offset, cnt = 1,
+                    prog_fd = (uint)program.FileDescriptor, attach_type = (uint)attachType, path = (ulong)path, offsets = (ulong)&offset, cnt = 1,
                 };
                 return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EBADF, Errno.EINVAL, Errno.EOPNOTSUPP);
             }

@@ -1,3 +1,4 @@
+using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
 
@@ -64,7 +65,7 @@ sealed class ObjectLoader : IDisposable
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
-        LoadTypes();
+        LoadTypes(linked);
         foreach (MapSpec map in _spec.Maps)
         {
             LoadMap(map, linked);
@@ -187,17 +188,16 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    void LoadTypes()
+    void LoadTypes(List<(ProgramSpec Spec, LinkedProgram Program)> programs)
     {
         if (_spec.Btf is null)
         {
             return;
         }
 
-        _btf = LoadedBtf.TryLoad(ExternTypes.Define(_spec.Btf, _spec.Externs), _options.Kernel.Features, out _btfFailure);
-        bool isNeeded = _spec.Maps.Any(static map => map.Type == BpfMapType.StructOps)
-            || _spec.Programs.Any(static program => program.AutoLoad && program.Type is BpfProgramType.StructOps or BpfProgramType.Extension);
-        if (_btfFailure is not null && isNeeded)
+        BtfTable types = ContextArguments.Adapt(ExternTypes.Define(_spec.Btf, _spec.Externs), programs, _options.Kernel.Features);
+        _btf = LoadedBtf.TryLoad(types, _options.Kernel.Features, out _btfFailure);
+        if (_btfFailure is not null && programs.Exists(static program => program.Spec.Type is BpfProgramType.StructOps or BpfProgramType.Extension))
         {
             throw _btfFailure;
         }

@@ -28,10 +28,27 @@ static class ProgramConcession
     const int ProbeReadUserString = 114;
     const int ProbeReadKernelString = 115;
 
-    /// <summary>What is to be conceded.</summary>
-    /// <param name="request">The load.</param>
-    /// <param name="lacks">Whether the kernel lacks a feature.</param>
-    public static ProgramConcessions For(ProgramLoadRequest request, Func<KernelFeature, bool> lacks)
+    const uint Linux50 = 5 << 16;
+
+    /// <summary>Concedes what the kernel is known to lack.</summary>
+    public static ProgramLoadRequest BeforeLoad(ProgramLoadRequest request) =>
+        For(request, request.Kernel.Features.IsKnownToLack) is var concessions && concessions != ProgramConcessions.None ? request with { Concessions = concessions } : request;
+
+    /// <summary>Asks the kernel what it lacks of a load that it refused.</summary>
+    /// <returns>The load to try instead, or null if the kernel lacks nothing that can be conceded.</returns>
+    public static ProgramLoadRequest? AfterFailure(ProgramLoadRequest request)
+    {
+        ProgramLoadRequest lesser = request with { Concessions = For(request, request.Kernel.Features.Lacks) };
+        if (request is { KernelVersion: 0, Spec.Type: BpfProgramType.Kprobe } && request.Kernel.Version.Value is > 0 and < Linux50 and var version)
+        {
+            // Programs on kprobes once had to state the version that they were made for (until commit 6c4fc209fcf9).
+            lesser = lesser with { KernelVersion = version };
+        }
+
+        return lesser == request ? null : lesser;
+    }
+
+    static ProgramConcessions For(ProgramLoadRequest request, Func<KernelFeature, bool> lacks)
     {
         var concessions = ProgramConcessions.None;
         if (lacks(KernelFeature.ObjectNames))

@@ -28,6 +28,9 @@ sealed record ProgramLoadRequest
     /// <summary>The object that the program is from, to name what it lacks; null for raw instructions.</summary>
     public ObjectSpec? Object { get; init; }
 
+    /// <summary>What is left out because the kernel lacks it.</summary>
+    public ProgramConcessions Concessions { get; init; }
+
     public AttachTarget AttachTarget { get; init; }
 
     /// <summary>Types of modules whose functions the program calls; a call has the place in the list. The first place is not used.</summary>

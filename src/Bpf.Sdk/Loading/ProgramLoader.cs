@@ -29,8 +29,14 @@ static unsafe class ProgramLoader
             throw new ArgumentException($"Program '{request.Spec.Name}' has no instructions.", nameof(request));
         }
 
-        log = "";
-        int result = request.LogLevel == 0 ? Call(request, logLevel: 0, default, out _) : CallWithLog(request, (uint)request.LogLevel, out log);
+        request = ProgramConcession.BeforeLoad(request);
+        int result = Try(request, out log);
+        if (result < 0 && ProgramConcession.AfterFailure(request) is { } lesser)
+        {
+            request = lesser;
+            result = Try(request, out log);
+        }
+
         if (result == -Errno.ENOSPC && request.LogLevel != 0)
         {
             // More than any kernel writes: the program may be fine.
@@ -59,6 +65,12 @@ static unsafe class ProgramLoader
         throw LoadFailure.Explain(request, result, log);
     }
 
+    static int Try(ProgramLoadRequest request, out string log)
+    {
+        log = "";
+        return request.LogLevel == 0 ? Call(request, logLevel: 0, default, out _) : CallWithLog(request, (uint)request.LogLevel, out log);
+    }
+
     // The log's length is not known before. If it does not fit, kernels before 6.4 keep its beginning, and later ones its end, which says why: then
     // a MiB of it is enough, rather than to verify a program of a million steps again.
     static int CallWithLog(ProgramLoadRequest request, uint logLevel, out string log)
@@ -85,12 +97,13 @@ static unsafe class ProgramLoader
     {
         (ProgramSpec spec, LinkedProgram program, LoadedBtf? btf) = (request.Spec, request.Program, request.Btf);
         byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
-        ReadOnlySpan<FunctionInfoRecord> functions = btf is null ? default : FunctionRecords(program.Functions);
+        ProgramConcessions without = request.Concessions;
+        ReadOnlySpan<FunctionInfoRecord> functions = btf is null || without.HasFlag(ProgramConcessions.DebugInformation) ? default : FunctionRecords(program.Functions);
         ReadOnlySpan<LineInfoRecord> lines = functions.IsEmpty ? default : LineRecords(program.Lines);
         int[] descriptors = [.. request.ModuleTypes.Select(static types => types?.FileDescriptor ?? 0)];
         int result;
         // SAFETY: every pointer is pinned for the call, and goes with the length that belongs to it.
-        fixed (BpfInstruction* instructions = program.Instructions)
+        fixed (BpfInstruction* instructions = without.HasFlag(ProgramConcessions.ProbeRead) ? Array.ConvertAll(program.Instructions, ProgramConcession.OlderProbeRead) : program.Instructions)
         fixed (byte* licensePointer = license, logPointer = log)
         fixed (FunctionInfoRecord* functionPointer = functions)
         fixed (LineInfoRecord* linePointer = lines)
@@ -110,8 +123,8 @@ static unsafe class ProgramLoader
                     log_buf = (ulong)logPointer,
                     kern_version = request.KernelVersion,
                     prog_flags = spec.Flags,
-                    prog_name = ObjectName.Of(spec.Name),
-                    expected_attach_type = (uint)spec.AttachType,
+                    prog_name = without.HasFlag(ProgramConcessions.Name) ? default : ObjectName.Of(spec.Name),
+                    expected_attach_type = without.HasFlag(ProgramConcessions.AttachType) ? 0 : (uint)spec.AttachType,
                     attach_btf_id = request.AttachTarget.Type,
                 };
                 if (request.AttachTarget.Holder is { } holder)

@@ -18,18 +18,16 @@ static class ProgramProbes
     const int PseudoMapIndex = 5;
     const int PseudoKernelFunction = 2;
 
-    const uint FlagSleepable = 1u << 4; // BPF_F_SLEEPABLE
-    const uint FlagXdpHasFrags = 1u << 5; // BPF_F_XDP_HAS_FRAGS
     const int InstructionsBefore52 = 4096; // BPF_MAXINSNS
 
     // For types that have no attach type of their own it is ignored, if the kernel knows the attribute at all.
-    public static FeatureSupport ExpectedAttachType() => Loads(new() { AttachType = 1 });
+    public static FeatureSupport ExpectedAttachType() => Loads(new() { AttachType = BpfAttachType.CgroupInetEgress });
 
     // Refused for this type by the verifier, which gets to see only flags that the kernel knows.
-    public static FeatureSupport Sleepable() => ByLog(new() { Flags = FlagSleepable },
+    public static FeatureSupport Sleepable() => ByLog(new() { Flags = ProgramSpec.SleepableFlag },
         static log => log.Contains("sleepable", StringComparison.Ordinal) ? FeatureSupport.Present : log.Length == 0 ? FeatureSupport.Missing : FeatureSupport.Unknown);
 
-    public static FeatureSupport MultiBufferXdp() => Loads(new() { Type = BpfProgramType.Xdp, Flags = FlagXdpHasFrags });
+    public static FeatureSupport MultiBufferXdp() => Loads(new() { Type = BpfProgramType.Xdp, Flags = ProgramSpec.FragmentsFlag });
 
     public static FeatureSupport DescriptorArrays() => WithArray(4, static array => Loads(new()
     {

@@ -1,20 +1,11 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;
 
 /// <summary>Asks for kinds of program and for the helpers that each may call.</summary>
 static class ProgramTypeProbe
 {
-    // Attach types (enum bpf_attach_type, linux/bpf.h).
-    const uint CgroupInet4Connect = 10;
-    const uint CgroupGetSockOpt = 21;
-    const uint TraceFentry = 24;
-    const uint LsmMac = 27;
-    const uint SkLookup = 36;
-    const uint LircMode2 = 16;
-
-    const uint FlagSleepable = 1u << 4; // BPF_F_SLEEPABLE
-
     /// <summary>What the kernel says to the program of a kind that does nothing.</summary>
     public static FeatureSupport Ask(BpfProgramType type, out int result, out string log)
     {
@@ -61,14 +52,14 @@ static class ProgramTypeProbe
         var trial = new FeatureProbe.Trial { Type = type };
         return type switch
         {
-            BpfProgramType.CgroupSockAddr => trial with { AttachType = CgroupInet4Connect },
-            BpfProgramType.CgroupSockOpt => trial with { AttachType = CgroupGetSockOpt },
-            BpfProgramType.SkLookup => trial with { AttachType = SkLookup },
-            BpfProgramType.LircMode2 => trial with { AttachType = LircMode2 },
-            BpfProgramType.Netfilter => trial with { AttachType = LinkUapi.BPF_NETFILTER },
-            BpfProgramType.Syscall => trial with { Flags = FlagSleepable },
-            BpfProgramType.Tracing => trial with { AttachType = TraceFentry, AttachTypeId = 1, WithLog = true },
-            BpfProgramType.Lsm => trial with { AttachType = LsmMac, AttachTypeId = 1, WithLog = true },
+            BpfProgramType.CgroupSockAddr => trial with { AttachType = BpfAttachType.CgroupInet4Connect },
+            BpfProgramType.CgroupSockOpt => trial with { AttachType = BpfAttachType.CgroupGetsockopt },
+            BpfProgramType.SkLookup => trial with { AttachType = BpfAttachType.SkLookup },
+            BpfProgramType.LircMode2 => trial with { AttachType = BpfAttachType.LircMode2 },
+            BpfProgramType.Netfilter => trial with { AttachType = BpfAttachType.Netfilter },
+            BpfProgramType.Syscall => trial with { Flags = ProgramSpec.SleepableFlag },
+            BpfProgramType.Tracing => trial with { AttachType = BpfAttachType.TraceFentry, AttachTypeId = 1, WithLog = true },
+            BpfProgramType.Lsm => trial with { AttachType = BpfAttachType.LsmMac, AttachTypeId = 1, WithLog = true },
             BpfProgramType.Extension => trial with { AttachTypeId = 1, WithLog = true },
             _ => trial,
         };
