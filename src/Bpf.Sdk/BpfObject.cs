@@ -81,6 +81,7 @@ public sealed class BpfObject : IDisposable
 
         foreach (RawMap map in Maps.Values)
         {
+            map.Memory?.Dispose();
             map.Handle.Dispose();
         }
     }

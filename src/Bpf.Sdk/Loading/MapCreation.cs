@@ -14,6 +14,9 @@ sealed record MapCreation
     /// <summary>Of a map of maps, a map that inner maps are to be like; null takes the specification's.</summary>
     public BpfHandle? InnerMap { get; init; }
 
+    /// <summary>Digest of the one program that may use the map; null for all.</summary>
+    public byte[]? ExclusiveProgram { get; init; }
+
     /// <summary>Of a structure of callbacks, number of the kernel's type of its value; 0 for other maps.</summary>
     public uint KernelValueType { get; init; }
 

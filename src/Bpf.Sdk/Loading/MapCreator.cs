@@ -51,16 +51,27 @@ static class MapCreator
             attributes.btf_value_type_id = (uint)spec.ValueType;
         }
 
-        int result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
+        int result = Invoke(attributes, creation.ExclusiveProgram);
         if (result < 0 && (attributes.btf_key_type_id, attributes.btf_value_type_id) is not (0, 0))
         {
             // Some kinds take no types, and older kernels fewer: the types are for inspection only. Where a map cannot do without, it fails again.
             (attributes.btf_fd, attributes.btf_key_type_id, attributes.btf_value_type_id) = (0, 0, 0);
-            result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
+            result = Invoke(attributes, creation.ExclusiveProgram);
         }
 
         GC.KeepAlive(creation);
         return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result, MapFailure.Hint(spec, -result));
+    }
+
+    static unsafe int Invoke(MapCreateAttributes attributes, byte[]? exclusiveProgram)
+    {
+        // SAFETY: the digest is pinned for the call and goes with its length.
+        fixed (byte* digest = exclusiveProgram)
+        {
+            attributes.excl_prog_hash = (ulong)digest;
+            attributes.excl_prog_hash_size = (uint)(exclusiveProgram?.Length ?? 0);
+            return BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
+        }
     }
 
     // The kernel learns what inner maps are like from one that exists.
@@ -72,7 +83,7 @@ static class MapCreator
         }
 
         return spec.InnerMap is { } inner
-            ? Create(inner, creation)
+            ? Create(inner, creation with { ExclusiveProgram = null })
             : throw new BpfException("create map", spec.Name, 0,
                 "Nothing says what its inner maps are like: declare it in C with __array(values, struct …), set InnerMap, or give a map of their kind by SetInnerMap before Load().");
     }

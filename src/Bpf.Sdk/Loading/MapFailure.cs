@@ -9,6 +9,8 @@ static class MapFailure
     /// <summary>What an errno of BPF_MAP_CREATE means for a map, or null for what it means everywhere.</summary>
     public static string? Hint(MapSpec spec, int errno) => errno switch
     {
+        Errno.EINVAL or Errno.E2BIG when spec.ExclusiveProgram is { } program && !MapRules.Broken(spec).Any() =>
+            $"It is for program '{program}' alone, and maps have been able to be that since Linux 6.18. Set ExclusiveProgram to null for older kernels.",
         Errno.EINVAL => Invalid(spec),
         Errno.E2BIG => $"Keys, values or capacity are larger than the kernel allows for this kind: {spec}.",
         Errno.ENOMEM => $"There is no memory for {spec}, or the control group's limit is reached (or RLIMIT_MEMLOCK before Linux 5.11: ulimit -l unlimited). Make it smaller, or give a hash table BPF_F_NO_PREALLOC.",

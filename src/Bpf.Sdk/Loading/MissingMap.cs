@@ -13,6 +13,9 @@ static partial class MissingMap
     // As libbpf, so that the verifier's words mean the same whoever loaded the program.
     const int FirstNumber = 2001000000;
 
+    /// <summary>The number that stands for a section of global variables; that of the kernel's configuration is behind all of the object.</summary>
+    public static int NumberOfSection(ObjectSpec spec, int section) => spec.Maps.Count + section;
+
     /// <summary>Makes the two slots of a load into calls of a function that does not exist.</summary>
     /// <param name="instructions">The program.</param>
     /// <param name="at">The load's first slot.</param>
@@ -25,14 +28,15 @@ static partial class MissingMap
     {
         if (spec is null || Call().Match(reason) is not { Success: true } call
             || !int.TryParse(call.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            || (number -= FirstNumber) < 0 || number >= spec.Maps.Count + spec.Sections.Count)
+            || (number -= FirstNumber) < 0 || number > spec.Maps.Count + spec.Sections.Count)
         {
             return null;
         }
 
-        return number < spec.Maps.Count
+        int section = number - spec.Maps.Count;
+        return section < 0
             ? $"The program uses map '{spec.Maps[number].Name}', which was not created because its AutoCreate is off. Turn it on, or turn AutoLoad of the program off."
-            : $"The program uses global variables ('{spec.Sections[number - spec.Maps.Count].Name}'), which this kernel does not have. They need Linux 5.2.";
+            : $"The program uses global variables ('{(section < spec.Sections.Count ? spec.Sections[section].Name : ExternSpec.ConfigSection)}'), which this kernel does not have. They need Linux 5.2.";
     }
 
     // "invalid func unknown#2001000003", the same on all kernels.

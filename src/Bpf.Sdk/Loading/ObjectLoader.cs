@@ -67,10 +67,15 @@ sealed class ObjectLoader : IDisposable
         LoadTypes();
         foreach (MapSpec map in _spec.Maps)
         {
-            LoadMap(map);
+            LoadMap(map, linked);
         }
 
         MapSlotFiller.FillWithMaps(_spec, _maps, _newMaps);
+
+        if (ArenaLoader.Load(_spec, _maps, _newMaps.Contains, _options.Kernel.Features) is { } arena)
+        {
+            _sections.Add(arena.Name, arena);
+        }
 
         foreach (GlobalSectionSpec section in _spec.Sections)
         {
@@ -83,10 +88,14 @@ sealed class ObjectLoader : IDisposable
         }
 
         StructOpsMaps.Create(_structOpsPlan, _btf, _options.Kernel, _structOps);
+        var references = new ReferenceFiller(
+            _spec,
+            map => _maps.TryGetValue(_spec.Maps[map].Name, out RawMap? created) ? created.Handle.FileDescriptor : null,
+            name => _sections.TryGetValue(name, out GlobalSection? section) ? (section.Map.FileDescriptor, section.Start) : null);
         var attachTargets = new AttachTargetResolver(_options.Kernel);
         foreach ((ProgramSpec program, LinkedProgram instructions) in linked)
         {
-            FillReferences(instructions);
+            references.Fill(instructions, instructions.Instructions);
             BpfHandle handle = ProgramLoader.Load(new()
             {
                 Spec = program,
@@ -119,11 +128,19 @@ sealed class ObjectLoader : IDisposable
             maps.AddMissing(map.Name, $"Map '{map.Name}' was not created: its AutoCreate is off.");
         }
 
+        var sections = new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections));
+        foreach (GlobalSectionSpec section in _spec.Sections.Where(section => !_sections.ContainsKey(section.Name)))
+        {
+            sections.AddMissing(section.Name, section.Kind == GlobalSectionKind.Arena
+                ? $"Section '{section.Name}' was not created: AutoCreate of its arena is off."
+                : $"Section '{section.Name}' was not created: this kernel has no global variables. They need Linux 5.2.");
+        }
+
         return new(
             _spec.Name,
             maps,
             programs,
-            new NamedItems<GlobalSection>("section", _spec.Name, InOrder([.. _spec.Sections.Select(static section => section.Name), ExternSpec.ConfigSection], _sections)),
+            sections,
             new NamedItems<StructOpsMap>("structure of callbacks", _spec.Name, InOrder(_spec.StructOps.Select(static structOps => structOps.Name), _structOps)))
         {
             BtfFailure = _btfFailure,
@@ -178,7 +195,7 @@ sealed class ObjectLoader : IDisposable
         }
 
         _btf = LoadedBtf.TryLoad(ExternTypes.Define(_spec.Btf, _spec.Externs), _options.Kernel.Features, out _btfFailure);
-        bool isNeeded = _spec.Maps.Any(static map => map.Type == BpfMapType.StructOps)
+        bool isNeeded = _structOpsPlan.Images.Count > 0
             || _spec.Programs.Any(static program => program.AutoLoad && program.Type is BpfProgramType.StructOps or BpfProgramType.Extension);
         if (_btfFailure is not null && isNeeded)
         {
@@ -186,10 +203,10 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    void LoadMap(MapSpec spec)
+    void LoadMap(MapSpec spec, List<(ProgramSpec Spec, LinkedProgram Program)> programs)
     {
         BpfHandle handle;
-        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, InnerMap = _innerMaps.GetValueOrDefault(spec.Name) };
+        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, InnerMap = _innerMaps.GetValueOrDefault(spec.Name), ExclusiveProgram = DigestOfUser(spec, programs) };
         bool isNew = false;
         if (_reused.TryGetValue(spec.Name, out BpfHandle? given))
         {
@@ -222,55 +239,18 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    unsafe void LoadSection(GlobalSectionSpec section)
+    // The one program that may use an exclusive map.
+    byte[]? DigestOfUser(MapSpec map, List<(ProgramSpec Spec, LinkedProgram Program)> programs)
     {
-        bool isConstant = section.Kind is GlobalSectionKind.Rodata or GlobalSectionKind.KernelConfig;
-        var spec = new MapSpec
+        if (map.ExclusiveProgram is not { } name)
         {
-            Name = SectionMapName(section.Name),
-            Type = BpfMapType.Array,
-            KeySize = sizeof(uint),
-            ValueSize = (uint)section.Size,
-            MaxEntries = 1,
-            Flags = (section.IsMapped ? MapCalls.Mappable : 0) | (isConstant ? MapCalls.ReadOnlyForProgram : 0),
-            ValueType = section.Type,
-        };
-        BpfHandle handle = MapCreator.Create(spec, new MapCreation { Btf = _btf, Features = _options.Kernel.Features });
-        AddOrClose(_sections, section.Name, handle, () =>
-        {
-            if (!section.Data.IsEmpty)
-            {
-                uint key = 0;
-                fixed (byte* data = section.Data)
-                {
-                    // SAFETY: the one element has the section's size.
-                    Check("fill in global variables", MapCalls.Update(handle, &key, data, MapCalls.Any));
-                }
-            }
-
-            if (isConstant)
-            {
-                // Frozen, the verifier takes the values for constants and removes branches that they rule out.
-                Check("freeze global variables", MapCalls.Freeze(handle));
-            }
-
-            MappedMemory? memory = null;
-            if (section.IsMapped)
-            {
-                memory = MappedMemory.Create(handle, (nuint)section.Size, !isConstant, out int result);
-                Check("map global variables", result);
-            }
-
-            return new GlobalSection(section.Name, section.Kind, section.Size, handle, memory);
-        });
-
-        void Check(string operation, int result)
-        {
-            if (result < 0)
-            {
-                throw KernelFailure.Create(operation, section.Name, result);
-            }
+            return null;
         }
+
+        int index = programs.FindIndex(program => program.Spec.Name == name);
+        return index >= 0
+            ? ProgramDigest.Compute(_spec, programs[index].Program)
+            : throw new BpfException("create map", map.Name, 0, $"It is for program '{name}' alone, which the object does not have or does not load.");
     }
 
     // Constants that no instruction loads can still tell of the program to those who look at it, so they stay with it, as by libbpf.
@@ -282,49 +262,24 @@ sealed class ObjectLoader : IDisposable
             if (section.Kind == GlobalSectionKind.Rodata && !instructions.References.Any(item => item.Reference.Kind == ReferenceKind.Global && item.Reference.Target == i))
             {
                 // Kernels before 5.10 do not know the command, and nothing depends on it.
-                _ = ProgramCalls.BindMap(program, _sections[section.Name].Map);
+                if (_sections.TryGetValue(section.Name, out GlobalSection? constants))
+                {
+                    _ = ProgramCalls.BindMap(program, constants.Map);
+                }
             }
         }
     }
 
-    // As libbpf names them, since other tools look for it: the start of the object's name, as far as a section's name of seven characters leaves
-    // room for it, and the section's. A section with a name of its own (.data.NAME) goes without the object's.
-    string SectionMapName(string section)
+    void LoadSection(GlobalSectionSpec section)
     {
-        const int Longest = 15, Reserved = 7;
-        int room = section.IndexOf('.', 1) >= 0 ? 0 : Math.Max(0, Longest - Math.Max(section.Length, Reserved));
-        return string.Concat(_spec.Name.AsSpan(0, Math.Min(_spec.Name.Length, room)), section);
-    }
-
-    void FillReferences(LinkedProgram program)
-    {
-        foreach ((int at, InstructionReference reference) in program.References)
+        if (section.Kind == GlobalSectionKind.Arena)
         {
-            BpfInstruction load = program.Instructions[at];
-            if (reference.Kind == ReferenceKind.Map)
-            {
-                if (!_maps.TryGetValue(_spec.Maps[reference.Target].Name, out RawMap? map))
-                {
-                    MissingMap.Poison(program.Instructions, at, reference.Target);
-                    continue;
-                }
+            return; // it is in the arena
+        }
 
-                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapFd) with { Immediate = map.Handle.FileDescriptor };
-            }
-            else if (reference.Kind == ReferenceKind.Global)
-            {
-                FillAddress(_spec.Sections[reference.Target].Name, reference.Offset);
-            }
-            else if (reference.Kind == ReferenceKind.Extern && _spec.Externs[reference.Target] is { Kind: ExternKind.KernelConfig } config)
-            {
-                FillAddress(ExternSpec.ConfigSection, config.Offset + reference.Offset);
-            }
-
-            void FillAddress(string section, int offset)
-            {
-                program.Instructions[at] = load.WithSource(BpfInstruction.PseudoMapValue) with { Immediate = _sections[section].Map.FileDescriptor };
-                program.Instructions[at + 1] = program.Instructions[at + 1] with { Immediate = offset };
-            }
+        if (GlobalSectionLoader.Load(_spec, section, new MapCreation { Btf = _btf, Features = _options.Kernel.Features }) is { } loaded)
+        {
+            _sections.Add(section.Name, loaded);
         }
     }
 

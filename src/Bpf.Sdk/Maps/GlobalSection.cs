@@ -13,10 +13,12 @@ namespace Bpf.Sdk;
 public sealed unsafe class GlobalSection : IDisposable
 {
     readonly MappedMemory? _memory;
+    readonly Lock _lock = new();
 
-    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory? memory)
+    internal GlobalSection(string name, GlobalSectionKind kind, int size, BpfHandle map, MappedMemory? memory, nuint start = 0)
     {
         (Name, Kind, Size, Map, _memory) = (name, kind, size, map, memory);
+        Start = (uint)start;
     }
 
     /// <summary>Name of the ELF section.</summary>
@@ -28,7 +30,16 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <summary>Size in bytes.</summary>
     public int Size { get; }
 
+    /// <summary>
+    /// Whether the section is memory of this process too, as its specification wants it and the kernel can do it (Linux 5.5). One that is not is read and written
+    /// whole: what programs write to other variables of it while one is set here can be lost.
+    /// </summary>
+    public bool IsMapped => _memory is not null;
+
     internal BpfHandle Map { get; }
+
+    // Where in the map the section begins.
+    internal uint Start { get; }
 
     /// <summary>Reads the value at a byte offset.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the section.</exception>
@@ -45,7 +56,7 @@ public sealed unsafe class GlobalSection : IDisposable
         try
         {
             // SAFETY: the range was checked, and the mapping cannot go while it is referenced.
-            return Unsafe.ReadUnaligned<T>(_memory.Address + offset);
+            return Unsafe.ReadUnaligned<T>(_memory.Address + Start + offset);
         }
         finally
         {
@@ -66,9 +77,13 @@ public sealed unsafe class GlobalSection : IDisposable
         ThrowIfOutside<T>(offset);
         if (_memory is null)
         {
-            byte[] section = CopyFromKernel();
-            MemoryMarshal.Write(section.AsSpan(offset), in value);
-            CopyToKernel(section);
+            lock (_lock)
+            {
+                byte[] section = CopyFromKernel();
+                MemoryMarshal.Write(section.AsSpan(offset), in value);
+                CopyToKernel(section);
+            }
+
             return;
         }
 
@@ -77,7 +92,7 @@ public sealed unsafe class GlobalSection : IDisposable
         try
         {
             // SAFETY: as in Read.
-            Unsafe.WriteUnaligned(_memory.Address + offset, value);
+            Unsafe.WriteUnaligned(_memory.Address + Start + offset, value);
         }
         finally
         {

@@ -30,6 +30,7 @@ static class BtfSectionCompletion
                     Write(elf, entry, (uint)variables[i].Type);
                     Write(elf, entry[4..], (uint)variables[i].Offset);
                     Write(elf, entry[8..], (uint)variables[i].Size);
+                    MakeHiddenVariableStatic(elf, btf, image, section, variables[i]);
                 }
             }
         }
@@ -56,6 +57,16 @@ static class BtfSectionCompletion
                 int info = btf.TypesOffset + function.Payload - 8;
                 image.AsSpan(elf.IsBigEndian ? info + 2 : info, 2).Clear();
             }
+        }
+    }
+
+    // A variable that is not to be seen outside of its object is, to all who look, a static one: as libbpf has it.
+    static void MakeHiddenVariableStatic(ElfFile elf, BtfTable btf, byte[] image, ElfSection section, BtfSectionVariable variable)
+    {
+        const uint Static = 0; // BTF_VAR_STATIC
+        if (btf[variable.Type] is { Kind: BtfKind.Variable } type && elf.FindSymbol(section, type.Name) is { IsHidden: true })
+        {
+            Write(elf, image.AsSpan(btf.TypesOffset + type.Payload), Static);
         }
     }
 

@@ -11,4 +11,6 @@ public enum GlobalSectionKind
     Bss,
     /// <summary>Values of the kernel's configuration (<c>.kconfig</c>), constant; there once the object is loaded.</summary>
     KernelConfig,
+    /// <summary>Variables in the object's arena (<c>.addr_space.1</c>): memory that programs and user space share, with the same addresses for both.</summary>
+    Arena,
 }

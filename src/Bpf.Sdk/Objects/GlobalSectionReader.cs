@@ -79,6 +79,7 @@ static class GlobalSectionReader
         : Is(section.Name, ".data") ? GlobalSectionKind.Data
         : Is(section.Name, ".rodata") ? GlobalSectionKind.Rodata
         : Is(section.Name, ".bss") ? GlobalSectionKind.Bss
+        : section.Name == ".addr_space.1" ? GlobalSectionKind.Arena
         : null;
 
     static bool Is(string section, string name) =>

@@ -37,6 +37,9 @@ public sealed record MapSpec
     /// <summary>Whether loading the object creates the map. A program that uses a map that was not created can only be loaded if the verifier never gets there.</summary>
     public bool AutoCreate { get; set; } = true;
 
+    /// <summary>Name of the one program of the object that may use the map; null for all. Since Linux 6.18 (<c>excl_prog_hash</c>).</summary>
+    public string? ExclusiveProgram { get; set; }
+
     /// <summary>The map comes from a legacy <c>maps</c> section (iproute2's <c>bpf_elf_map</c> or <c>bpf_map_def</c>), which says no C types.</summary>
     public bool IsLegacy { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class InterruptedLoadTests
     const int OutOfMemory = 12;
     const int MostCalls = 500;
 
-    static readonly string[] Objects = ["globals", "refused_late", "subprograms", "map_kinds"];
+    static readonly string[] Objects = ["globals", "refused_late", "subprograms", "map_kinds", "maps_in_maps", "congestion"];
 
     BpfFileSystemScope _files = null!;
 

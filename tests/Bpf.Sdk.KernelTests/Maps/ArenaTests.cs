@@ -1,0 +1,88 @@
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.KernelTests.Differential;
+using Bpf.Sdk.KernelTests.Loading;
+using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Programs;
+using KernelFeature = Bpf.Sdk.Loading.KernelFeature;
+
+namespace Bpf.Sdk.KernelTests.Maps;
+
+[RequiresKernel("6.9")]
+[NonParallelizable] // the arena has one address, which two loads in one process cannot have at once
+public sealed class ArenaTests
+{
+    const string Section = ".addr_space.1";
+    const ulong Address = 1ul << 44;
+
+    OpenBpfObject _open = null!;
+
+    [SetUp]
+    public void Open()
+    {
+        KernelRequirement.Root();
+        // The compiler that builds the tests may be too old for arenas.
+        if (Clang.Installed.FirstOrDefault(static clang => clang.Version >= 19) is not { } clang)
+        {
+            Assert.Ignore("Variables in arenas need clang 19 to compile.");
+            return;
+        }
+
+        _open = BpfObject.Open(clang.Compile(new("arena", Path.Combine(Workshop.Sources, "..", "arena.bpf.c"))));
+    }
+
+    [TearDown]
+    public void Close() => _open?.Dispose();
+
+    [Test]
+    public void A_program_and_user_space_share_variables([Values] bool atEnd)
+    {
+        using BpfObject loaded = _open.Load(With(atEnd));
+        GlobalSection section = loaded.Sections[Section];
+
+        Assert.That(TestRun.Of(loaded.Programs["count"]), Is.EqualTo(6));
+        Assert.That(section.Read<int>(_open.Globals["counter"].Offset), Is.EqualTo(6));
+        section.Write(_open.Globals["counter"].Offset, 41);
+        Assert.That(TestRun.Of(loaded.Programs["count"]), Is.EqualTo(42));
+    }
+
+    [Test]
+    public void Addresses_are_those_of_user_space([Values] bool atEnd)
+    {
+        using BpfObject loaded = _open.Load(With(atEnd));
+        TestRun.Of(loaded.Programs["count"]);
+
+        ulong start = Address + (atEnd ? 15ul * (ulong)Environment.SystemPageSize : 0);
+        Assert.That(loaded.Sections[Section].Read<ulong>(_open.Globals["pointer"].Offset), Is.EqualTo(start + (ulong)_open.Globals["counter"].Offset));
+    }
+
+    [Test]
+    public void Initial_values_can_be_set()
+    {
+        _open.Globals["counter"].Set(99);
+        using BpfObject loaded = _open.Load();
+
+        Assert.That(TestRun.Of(loaded.Programs["count"]), Is.EqualTo(100));
+    }
+
+    [Test]
+    public void An_address_that_is_taken_is_refused_and_nothing_is_left()
+    {
+        using BpfObject first = _open.Load();
+        HashSet<string> before = OpenDescriptors.Settled();
+
+        Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("map arena 'arena'").And.Message.Contains("0x100000000000"));
+
+        Assert.That(OpenDescriptors.Settled(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void An_arena_that_is_too_small_for_its_variables_is_refused()
+    {
+        _open.Maps["arena"].MaxEntries = 0;
+
+        Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("max_entries"));
+    }
+
+    static BpfLoadOptions With(bool atEnd) =>
+        new() { Kernel = new() { Features = new(feature => feature == KernelFeature.FullRangeOffsets && atEnd ? FeatureSupport.Present : FeatureSupport.Unknown) } };
+}
