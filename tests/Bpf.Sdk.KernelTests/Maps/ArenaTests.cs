@@ -1,4 +1,3 @@
-using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Differential;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;

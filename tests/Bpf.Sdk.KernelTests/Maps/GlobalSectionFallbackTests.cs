@@ -1,4 +1,3 @@
-using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
 using KernelFeature = Bpf.Sdk.Loading.KernelFeature;
