@@ -197,7 +197,7 @@ sealed class ObjectLoader : IDisposable
 
         BtfTable types = ContextArguments.Adapt(ExternTypes.Define(_spec.Btf, _spec.Externs), programs, _options.Kernel.Features);
         _btf = LoadedBtf.TryLoad(types, _options.Kernel.Features, out _btfFailure);
-        if (_btfFailure is not null && programs.Exists(static program => program.Spec.Type is BpfProgramType.StructOps or BpfProgramType.Extension))
+        if (_btfFailure is not null && (_structOpsPlan.Images.Count > 0 || programs.Exists(static program => program.Spec.Type is BpfProgramType.StructOps or BpfProgramType.Extension)))
         {
             throw _btfFailure;
         }

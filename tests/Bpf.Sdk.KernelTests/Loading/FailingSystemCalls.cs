@@ -95,13 +95,20 @@ static unsafe class FailingSystemCalls
             Assert.Ignore($"The kernel refuses a seccomp filter with a listener ({Errno.Name(-listener)}).");
         }
 
-        string? failed = null;
+        // While a call waits for its answer, its thread may hold locks of the runtime: nothing is done here meanwhile that could need them, as what is done for
+        // the first time does.
+        Notification failed = default;
+        bool hasFailed = false;
         try
         {
             for (int calls = 0; Receive(listener, out Notification call); calls++)
             {
                 bool fails = calls == number;
-                failed = fails ? Describe(call) : failed;
+                if (fails)
+                {
+                    (failed, hasFailed) = (call, true);
+                }
+
                 var response = new Response { Id = call.Id, Error = fails ? -errno : 0, Flags = fails ? 0 : Continue };
                 LibC.ioctl(listener, SendNotification, &response);
             }
@@ -112,7 +119,7 @@ static unsafe class FailingSystemCalls
             LibC.close(listener);
         }
 
-        return (thrown, failed);
+        return (thrown, hasFailed ? Describe(failed) : null);
     }
 
     // Until the thread has ended: then nobody uses the filter any more, and the listener says POLLHUP (since Linux 5.9).
@@ -148,13 +155,15 @@ static unsafe class FailingSystemCalls
         var filter = new List<FilterInstruction> { new(Load, 0, 0, NumberOffset) };
         for (int i = 0; i < others.Length; i++)
         {
-            filter.Add(new(JumpIfEqual, (byte)(others.Length - i + 4), 0, (uint)others[i]));
+            filter.Add(new(JumpIfEqual, (byte)(others.Length - i + 6), 0, (uint)others[i]));
         }
 
         filter.Add(new(JumpIfEqual, 1, 0, (uint)map));
         filter.Add(new(Return, 0, 0, Allow));
         filter.Add(new(Load, 0, 0, FifthArgument)); // memory that is of no file is the runtime's own
         filter.Add(new(JumpIfEqual, 0, 1, uint.MaxValue));
+        filter.Add(new(Return, 0, 0, Allow));
+        filter.Add(new(JumpIfEqual, 0, 1, DescriptorOfCode()));
         filter.Add(new(Return, 0, 0, Allow));
         filter.Add(new(Return, 0, 0, Notify));
         fixed (FilterInstruction* instructions = filter.ToArray())
@@ -164,6 +173,11 @@ static unsafe class FailingSystemCalls
             return result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
         }
     }
+
+    // The file by which the runtime maps the code that it compiles: it does so under a lock that the thread which answers may need too.
+    static uint DescriptorOfCode() => Directory.EnumerateFileSystemEntries("/proc/self/fd")
+        .Where(static path => new FileInfo(path).LinkTarget?.Contains("doublemapper", StringComparison.Ordinal) == true)
+        .Select(static path => uint.Parse(Path.GetFileName(path))).FirstOrDefault(uint.MaxValue);
 
     static string Describe(Notification call) =>
         call.Call == (int)SystemCallNumbers.Bpf ? $"bpf({(BpfCommand)call.Arguments[0]})" : $"system call {call.Call}";
