@@ -77,18 +77,28 @@ sealed class LinkedProgram
         {
             var open = new Stack<(CodeSection Section, CodeFunction Function, int Next)>();
             Enter(spec.Code[program.SectionIndex], program.SectionInstruction);
-            while (open.TryPop(out (CodeSection Section, CodeFunction Function, int Next) item))
+            PlaceReachable();
+            if (spec.ExceptionCallbacks.TryGetValue(program.Name, out (int Section, int Instruction) callback))
             {
-                for (int i = item.Next; i < item.Function.End; i++)
-                {
-                    if (TargetOf(item.Section, item.Function, i) is { } target)
-                    {
-                        open.Push(item with { Next = i + 1 });
-                        Enter(spec.Code[target.Section], target.Instruction);
-                        break;
-                    }
+                Enter(spec.Code[callback.Section], callback.Instruction);
+                PlaceReachable();
+            }
 
-                    i += item.Section.Instructions[i].IsLoadImmediate64 ? 1 : 0; // its upper half is no instruction
+            void PlaceReachable()
+            {
+                while (open.TryPop(out (CodeSection Section, CodeFunction Function, int Next) item))
+                {
+                    for (int i = item.Next; i < item.Function.End; i++)
+                    {
+                        if (TargetOf(item.Section, item.Function, i) is { } target)
+                        {
+                            open.Push(item with { Next = i + 1 });
+                            Enter(spec.Code[target.Section], target.Instruction);
+                            break;
+                        }
+
+                        i += item.Section.Instructions[i].IsLoadImmediate64 ? 1 : 0; // its upper half is no instruction
+                    }
                 }
             }
 

@@ -5,7 +5,13 @@ namespace Bpf.Sdk.Objects;
 /// <summary>All that a compiled object says: maps, programs, global variables and their types. Read by <see cref="BpfObjectFile"/>; no kernel is involved.</summary>
 public sealed class ObjectSpec
 {
-    internal ObjectSpec(string name) => Name = name;
+    readonly Lazy<IReadOnlyDictionary<string, (int Section, int Instruction)>> _exceptionCallbacks;
+
+    internal ObjectSpec(string name)
+    {
+        Name = name;
+        _exceptionCallbacks = new(() => Objects.ExceptionCallbacks.Find(this));
+    }
 
     /// <summary>Name of the object: its file name without <c>.bpf.o</c> or <c>.o</c>.</summary>
     public string Name { get; }
@@ -34,6 +40,8 @@ public sealed class ObjectSpec
     internal BtfTable? Btf { get; set; }
 
     internal BtfExtension? BtfExtension { get; set; }
+
+    internal IReadOnlyDictionary<string, (int Section, int Instruction)> ExceptionCallbacks => _exceptionCallbacks.Value;
 
     // By section number.
     internal Dictionary<int, CodeSection> Code { get; } = [];
