@@ -39,7 +39,7 @@ public sealed class RejectedProgramTests
     {
         BpfLoadException exception = AssertRefused("rejected_flow", "has_more_turns_than_can_be_followed", "BPF program is too large|jumps is too complex", "", "bpf_loop");
 
-        Assert.That(exception.Log, Does.Contain("processed "), "also where the log is longer than what is kept, its end is there");
+        Assert.That(exception.Log, Does.Contain("processed "), "also where the log is longer than the first buffer, its end is there");
     }
 
     [TestCase(0xe7, "unknown opcode e7", "-mcpu=")]
