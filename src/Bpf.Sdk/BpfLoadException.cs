@@ -50,7 +50,7 @@ public sealed class BpfLoadException : BpfException
         var text = new StringBuilder($"The kernel refused to load program '{program}' ({Errno.Name(errorNumber)})");
         if (refusal.Reason.Length > 0)
         {
-            text.Append(": ").Append(refusal.Reason);
+            text.Append(": ").Append(refusal.Reason.AsSpan().TrimEnd('.'));
         }
 
         text.Append('.');

@@ -77,8 +77,10 @@ int has_more_turns_than_can_be_followed(struct __sk_buff *skb)
 {
 	__u32 sum = skb->len;
 
+	/* Each turn leaves a branch to come back to: 8192 of these are refused long before a million instructions, which take minutes when emulated. */
 	for (int i = 0; i < 1000000; i++)
-		asm volatile("%0 += 1" : "+r"(sum));
+		if (skb->mark)
+			asm volatile("%0 += 1" : "+r"(sum));
 
 	return sum;
 }

@@ -20,7 +20,7 @@ public sealed class AttachTargetTests
     [TestCase(BpfProgramType.Tracing, BpfAttachType.TraceIter, "task", "bpf_iter_task", (int)BtfKind.Function)]
     [TestCase(BpfProgramType.Tracing, BpfAttachType.TraceFentry, "vfs_read", "vfs_read", (int)BtfKind.Function)]
     [TestCase(BpfProgramType.Tracing, BpfAttachType.TraceFexit, "vmlinux:vfs_read", "vfs_read", (int)BtfKind.Function)]
-    [TestCase(BpfProgramType.Tracing, BpfAttachType.ModifyReturn, "bpf_modify_return_test", "bpf_modify_return_test", (int)BtfKind.Function)]
+    [TestCase(BpfProgramType.Tracing, BpfAttachType.ModifyReturn, "security_file_open", "security_file_open", (int)BtfKind.Function)]
     [TestCase(BpfProgramType.Lsm, BpfAttachType.LsmMac, "file_open", "bpf_lsm_file_open", (int)BtfKind.Function)]
     [TestCase(BpfProgramType.Lsm, BpfAttachType.LsmCgroup, "socket_post_create", "bpf_lsm_socket_post_create", (int)BtfKind.Function)]
     public void A_target_of_the_kernel_is_found_and_taken(BpfProgramType type, BpfAttachType attachType, string target, string name, int kind)

@@ -150,7 +150,7 @@ static unsafe class FailingSystemCalls
     {
         // linux/filter.h: load a word of struct seccomp_data, compare, return.
         const ushort Load = 0x20, JumpIfEqual = 0x15, Return = 0x06;
-        const uint NumberOffset = 0, FifthArgument = 16 + 4 * 8;
+        const uint NumberOffset = 0, FifthArgument = 16 + 4 * 8, SixthArgument = 16 + 5 * 8;
         (int seccomp, int map, int[] others) = Calls;
         var filter = new List<FilterInstruction> { new(Load, 0, 0, NumberOffset) };
         for (int i = 0; i < others.Length; i++)
@@ -160,8 +160,11 @@ static unsafe class FailingSystemCalls
 
         filter.Add(new(JumpIfEqual, 1, 0, (uint)map));
         filter.Add(new(Return, 0, 0, Allow));
-        filter.Add(new(Load, 0, 0, FifthArgument)); // memory that is of no file is the runtime's own
-        filter.Add(new(JumpIfEqual, 0, 1, uint.MaxValue));
+        // Memory of no file is the runtime's own, and so is that from the middle of one: the code that it compiles, which it would die without.
+        filter.Add(new(Load, 0, 0, FifthArgument));
+        filter.Add(new(JumpIfEqual, 2, 0, uint.MaxValue));
+        filter.Add(new(Load, 0, 0, SixthArgument));
+        filter.Add(new(JumpIfEqual, 1, 0, 0));
         filter.Add(new(Return, 0, 0, Allow));
         filter.Add(new(JumpIfEqual, 0, 1, DescriptorOfCode()));
         filter.Add(new(Return, 0, 0, Allow));

@@ -14,7 +14,7 @@ public sealed class RejectedProgramTests
     [TestCase("calculates_with_a_pointer_that_may_be_null", "pointer arithmetic", "asm volatile", "compare its result with NULL")]
     [TestCase("index_not_limited", "R\\d .*(unbounded memory access|max value is outside)", "return bucket->slots[skb->len];", "Limit it right before the access")]
     [TestCase("index_too_large", "invalid access to map value, value_size=64", "return bucket->slots[index];", "A value of the map has 64 bytes, and 4 bytes at offset")]
-    [TestCase("length_not_limited", "R4 ", "bpf_skb_load_bytes", "Limit it right before the access|Make it unsigned|0, which the helper")]
+    [TestCase("length_not_limited", "R4 |invalid zero-sized read", "bpf_skb_load_bytes", "Limit it right before the access|Make it unsigned|0, which the helper")]
     [TestCase("calls_with_too_much_stack", "combined stack size of 2 calls", null, "all share 512")]
     [TestCase("number_used_as_a_pointer", "invalid mem access '(scalar|inv)'", "return *(__u32 *)address;", "A number is used as an address")]
     [TestCase("field_that_the_context_has_not", "invalid bpf_context access off=4000 size=4", "return *(__u32 *)((char *)skb + 4000);", "SchedCls have nothing in their context that this kernel lets them access as 4 bytes at offset 4000")]
@@ -39,7 +39,7 @@ public sealed class RejectedProgramTests
     {
         BpfLoadException exception = AssertRefused("rejected_flow", "has_more_turns_than_can_be_followed", "BPF program is too large|jumps is too complex", "", "bpf_loop");
 
-        Assert.That(exception.Log, Does.Contain("processed "), "also where the log is longer than what is kept, its end is there");
+        Assert.That(exception.Log, Does.Contain("processed "), "also where the log is longer than the first buffer, its end is there");
     }
 
     [TestCase(0xe7, "unknown opcode e7", "-mcpu=")]

@@ -17,6 +17,7 @@ public sealed class VerifierHintsTests
     [TestCase("R2 unbounded memory access, use 'var &= const' or 'if (var < const)'", "no upper limit")]
     [TestCase("math between map_value pointer and 4294967295 is not allowed", "so large that no access could be within")]
     [TestCase("value 2147483648 makes map_value pointer be out of bounds", "so large that no access could be within")]
+    [TestCase("invalid zero-sized read", "may be 0")] // before Linux 6.8
     [TestCase("R2 invalid zero-sized read: u64=[0,16]", "may be 0")]
     [TestCase("write into map forbidden, value_size=4 off=0 size=4", "constant")]
     [TestCase("R1 cannot write into rdonly_map_value", "constant")]
