@@ -5,6 +5,8 @@ using Bpf.Sdk.Tool.Commands;
 
 var root = new RootCommand("Looks into BPF objects and kernels, and loads objects. Needs neither bpftool nor libbpf.")
 {
+    InspectCommand.Create(),
+    LoadCommand.Create(),
     VmlinuxCommand.Create(),
 };
 

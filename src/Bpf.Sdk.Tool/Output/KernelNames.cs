@@ -1,0 +1,40 @@
+using System.Text;
+using Bpf.Sdk.Kernel;
+
+namespace Bpf.Sdk.Tool.Output;
+
+/// <summary>Kinds of things by the names that the kernel's headers and bpftool have for them.</summary>
+static class KernelNames
+{
+    /// <summary>For example <c>sched_cls</c>; the number of a kind that is newer than this SDK, and null if there is none.</summary>
+    public static string? Of(BpfProgramType type) => type == BpfProgramType.Unspecified ? null : ProgramTypeTable.Find(type)?.Name ?? $"{(uint)type}";
+
+    /// <summary>For example <c>percpu_hash</c>; the number of a kind that is newer than this SDK.</summary>
+    public static string Of(BpfMapType type) => MapTypeTable.Find(type)?.Name ?? $"{(uint)type}";
+
+    /// <summary>For example <c>tcx_ingress</c>; null if there is none.</summary>
+    public static string? Of(BpfAttachType attachType, BpfProgramType type) => attachType switch
+    {
+        BpfAttachType.Unspecified => type == BpfProgramType.CgroupSkb ? "cgroup_inet_ingress" : null, // both have the number 0
+        // Of callbacks it is the number of the struct's member.
+        _ when type == BpfProgramType.StructOps || !Enum.IsDefined(attachType) => $"{(uint)attachType}",
+        _ => Lower(attachType.ToString()),
+    };
+
+    // The SDK's names are the kernel's, with capitals in place of underscores.
+    static string Lower(string name)
+    {
+        var text = new StringBuilder();
+        foreach (char letter in name)
+        {
+            if (char.IsAsciiLetterUpper(letter) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}
