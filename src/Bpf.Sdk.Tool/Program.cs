@@ -5,7 +5,12 @@ using Bpf.Sdk.Tool.Commands;
 
 var root = new RootCommand("Looks into BPF objects and kernels, and loads objects. Needs neither bpftool nor libbpf.")
 {
+    FeaturesCommand.Create(),
     VmlinuxCommand.Create(),
+    ProgramCommands.Create(),
+    MapCommands.Create(),
+    LinkCommands.Create(),
+    BtfCommands.Create(),
 };
 
 ParseResult arguments = root.Parse(args);
