@@ -21,6 +21,7 @@ static class MapCommands
     public static Command Create() => new("map", "The system's BPF maps.")
     {
         ListCommand.Create("List the system's BPF maps.", Enumerate, s_columns),
+        MapDumpCommand.Create(),
     };
 
     static IEnumerable<BpfMap> Enumerate()
