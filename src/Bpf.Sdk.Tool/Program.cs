@@ -7,7 +7,12 @@ var root = new RootCommand("Looks into BPF objects and kernels, and loads object
 {
     InspectCommand.Create(),
     LoadCommand.Create(),
+    FeaturesCommand.Create(),
     VmlinuxCommand.Create(),
+    ProgramCommands.Create(),
+    MapCommands.Create(),
+    LinkCommands.Create(),
+    BtfCommands.Create(),
 };
 
 ParseResult arguments = root.Parse(args);

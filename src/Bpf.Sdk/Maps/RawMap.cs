@@ -118,7 +118,7 @@ public sealed unsafe class RawMap : BpfMap
         }
     }
 
-    int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
+    internal int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
         ? (int)((ValueSize + 7) / 8 * 8) * PossibleCpus.Count // the kernel copies every possible CPU's value, each at a stride of 8
         : (int)ValueSize;
 
