@@ -49,7 +49,7 @@ static class Comparison
     }
 
     /// <summary>Measures what has no counterpart in C.</summary>
-    public static Row MeasureAlone(string name, int rounds, Aim aim, Action csharp)
+    public static Row MeasureAlone(string name, int rounds, Aim aim, Action csharp, int operations = 1)
     {
         Progress.Say(name);
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
@@ -64,7 +64,7 @@ static class Comparison
             times[round] = TimeOf(csharp, ref allocated, isCounted: true);
         }
 
-        return Row.Of(name, times, null, 1, (double)allocated / rounds, aim);
+        return Row.Of(name, times, null, operations, (double)allocated / rounds / operations, aim);
     }
 
     /// <summary>Measures one item of many against one of few. The row's ratio is that of the two; it has no figure of C.</summary>
