@@ -180,9 +180,12 @@ publish_native() {
 
 bench() {
 	need_gcc
+	# Without it, the rows that compare with libbpf are skipped.
+	[ -e /usr/include/bpf/libbpf.h ] || install libbpf-dev || say "libbpf-dev could not be installed"
 	build benchmarks
 	publish_native examples/MesChk
-	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native/meschk | tee artifacts/benchmarks.md
+	publish_native benchmarks/Loader
+	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native/{meschk,loader} | tee artifacts/benchmarks.md
 }
 
 fuzz() {

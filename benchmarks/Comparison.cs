@@ -8,16 +8,17 @@ namespace Bpf.Sdk.Benchmarks;
 /// </summary>
 static class Comparison
 {
-    const int Rounds = 401;
+    public const int ManyRounds = 401;
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1); // the runtime compiles hot methods anew, in the background
 
     /// <summary>Measures two ways of doing the same.</summary>
     /// <param name="name">What is done.</param>
     /// <param name="operations">How many operations a pass has.</param>
-    /// <param name="aim">What the ratio must not exceed, or null.</param>
+    /// <param name="aim">What must not be exceeded.</param>
     /// <param name="c">A pass in C.</param>
     /// <param name="csharp">A pass in C#.</param>
-    public static Row Measure(string name, int operations, double? aim, Action c, Action csharp)
+    /// <param name="rounds">How many rounds.</param>
+    public static Row Measure(string name, int operations, Aim aim, Action c, Action csharp, int rounds = ManyRounds)
     {
         Progress.Say(name);
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
@@ -26,10 +27,10 @@ static class Comparison
             csharp();
         }
 
-        var cTimes = new double[Rounds];
-        var csharpTimes = new double[Rounds];
+        var cTimes = new double[rounds];
+        var csharpTimes = new double[rounds];
         long allocated = 0;
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             // Who goes first changes, since the second pass may find what the first has left in the caches.
             if (round % 2 == 0)
@@ -44,11 +45,11 @@ static class Comparison
             }
         }
 
-        return Row.Of(name, csharpTimes, cTimes, operations, (double)allocated / Rounds / operations, aim);
+        return Row.Of(name, csharpTimes, cTimes, operations, (double)allocated / rounds / operations, aim);
     }
 
     /// <summary>Measures what has no counterpart in C.</summary>
-    public static Row MeasureAlone(string name, int rounds, Action csharp)
+    public static Row MeasureAlone(string name, int rounds, Aim aim, Action csharp, int operations = 1)
     {
         Progress.Say(name);
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
@@ -63,7 +64,14 @@ static class Comparison
             times[round] = TimeOf(csharp, ref allocated, isCounted: true);
         }
 
-        return Row.Of(name, times, null, 1, (double)allocated / rounds, null);
+        return Row.Of(name, times, null, operations, (double)allocated / rounds / operations, aim);
+    }
+
+    /// <summary>Measures one item of many against one of few. The row's ratio is that of the two; it has no figure of C.</summary>
+    public static Row MeasureGrowth(string name, Aim aim, int rounds, (Action Pass, int Items) few, (Action Pass, int Items) many)
+    {
+        Row row = Measure(name, 1, aim, few.Pass, many.Pass, rounds);
+        return row with { CSharp = row.CSharp / many.Items, C = row.C / few.Items, Ratio = row.Ratio * few.Items / many.Items, Allocated = row.Allocated / many.Items };
     }
 
     static double TimeOf(Action pass, ref long allocated, bool isCounted)

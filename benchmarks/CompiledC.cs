@@ -12,14 +12,36 @@ static class CompiledC
     /// <summary>Path of the program that reads the meter's maps one element at a time.</summary>
     public static string Reader { get; } = Path.Combine(Folder, "reader");
 
-    /// <summary>Compiles all of it, and lets <see cref="Counterpart"/> find its library.</summary>
+    /// <summary>Path of the program that loads an object by libbpf.</summary>
+    public static string Loader { get; } = Path.Combine(Folder, "loader");
+
+    /// <summary>Why nothing can be measured against libbpf, or null.</summary>
+    public static string? LibBpfIsMissing { get; private set; }
+
+    /// <summary>Compiles all of it, and lets <see cref="Counterpart"/> and <see cref="LibBpf"/> find their libraries.</summary>
     public static void Compile()
     {
-        string library = Path.Combine(Folder, "counterpart.so");
+        string counterpart = Path.Combine(Folder, "counterpart.so");
+        string libbpf = Path.Combine(Folder, "libbpf.so");
         Compile("reader.c", Reader);
-        Compile("counterpart.c", library, "-shared", "-fPIC");
-        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(),
-            (name, _, _) => name == Counterpart.Library ? NativeLibrary.Load(library) : 0);
+        Compile("counterpart.c", counterpart, "-shared", "-fPIC");
+        if (File.Exists("/usr/include/bpf/libbpf.h"))
+        {
+            string[] libraries = ["-lbpf", "-lelf", "-lz"];
+            Compile("libbpf.c", Loader, ["-DLOADER", "-Wl,--no-as-needed", .. libraries]);
+            Compile("libbpf.c", libbpf, ["-shared", "-fPIC", "-Wl,--no-as-needed", .. libraries]);
+        }
+        else
+        {
+            LibBpfIsMissing = "there is no libbpf to compare with (libbpf-dev).";
+        }
+
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name switch
+        {
+            Counterpart.Library => NativeLibrary.Load(counterpart),
+            LibBpf.Library => NativeLibrary.Load(libbpf),
+            _ => 0,
+        });
     }
 
     static void Compile(string source, string output, params string[] options)

@@ -5,7 +5,7 @@ namespace Bpf.Sdk.Benchmarks;
 /// <summary>Access to the meter's maps by its own declarations, each against a C function that makes the same system calls.</summary>
 static class MapRows
 {
-    const double Aim = 1.05;
+    static readonly Aim s_aim = Aim.Access(1.05);
 
     public static IEnumerable<Row> Measure()
     {
@@ -19,19 +19,19 @@ static class MapRows
         var counts = new uint[MesMaps.Count.Length];
         ulong sum = 0;
 
-        yield return Comparison.Measure("control: single lookups, C against itself", length, null,
+        yield return Comparison.Measure("control: single lookups, C against itself", length, default,
             () => sum += Counterpart.ReadOneByOne(starts, length),
             () => sum += Counterpart.ReadOneByOne(starts, length));
 
-        yield return Comparison.Measure($"MesMaps.Start[i], one of {length}", length, Aim,
+        yield return Comparison.Measure($"MesMaps.Start[i], one of {length}", length, s_aim,
             () => sum += Counterpart.ReadOneByOne(starts, length),
             () => sum += ReadOneByOne());
 
-        yield return Comparison.Measure("MesMaps.Start[i] = x", length, Aim,
+        yield return Comparison.Measure("MesMaps.Start[i] = x", length, s_aim,
             () => Counterpart.WriteOneByOne(starts, length, sum),
             () => WriteOneByOne(sum));
 
-        yield return Comparison.Measure($"read all three maps: 2 × {length} ulong, {counts.Length} uint", 1, Aim,
+        yield return Comparison.Measure($"read all three maps: 2 × {length} ulong, {counts.Length} uint", 1, s_aim,
             () =>
             {
                 Counterpart.ReadBatch(starts, keys, start);
@@ -45,11 +45,11 @@ static class MapRows
                 MesMaps.Count.Read(counts);
             });
 
-        yield return Comparison.Measure($"MesMaps.Start.Write: {length} ulong", 1, Aim,
+        yield return Comparison.Measure($"MesMaps.Start.Write: {length} ulong", 1, s_aim,
             () => Counterpart.WriteBatch(starts, keys, start),
             () => MesMaps.Start.Write(start));
 
-        yield return Comparison.Measure($"MesMaps.Start.Clear: {length} ulong", 1, Aim,
+        yield return Comparison.Measure($"MesMaps.Start.Clear: {length} ulong", 1, s_aim,
             () =>
             {
                 Array.Clear(start);

@@ -7,7 +7,7 @@ static class ObjectRow
 {
     const int Rounds = 101;
 
-    public static Row Measure() => Comparison.MeasureAlone("open, load and dispose of the meter: 2 programs, 3 maps and .rodata", Rounds, static () =>
+    public static Row Measure() => Comparison.MeasureAlone("open, load and dispose of the meter: 2 programs, 3 maps and .rodata", Rounds, default, static () =>
     {
         using Meter.Opened open = Meter.Open();
         // Not the pinned maps: creating maps is part of the work.

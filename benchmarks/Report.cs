@@ -22,6 +22,11 @@ static class Report
             AppendLine(row);
         }
 
+        foreach (IGrouping<string?, Row> skipped in rows.Where(static row => row.Skipped is not null).GroupBy(static row => row.Skipped))
+        {
+            text.AppendLine().AppendLine($"Skipped: {skipped.Key}");
+        }
+
         return text.ToString();
 
         void AppendLine(string[] row) =>
@@ -31,10 +36,10 @@ static class Report
     static string[] Cells(Row row) =>
     [
         row.Name,
-        Duration(row.CSharp),
+        row.CSharp is { } csharp ? Duration(csharp) : "–",
         row.C is { } c ? Duration(c) : "–",
         row.Ratio is { } ratio ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–",
-        row.Aim is { } aim ? string.Create(CultureInfo.InvariantCulture, $"≤ {aim:0.00}{(row.IsMissed ? " MISSED" : "")}") : "–",
+        row.Skipped is not null ? "skipped" : $"{row.Aim}{(row.IsMissed ? " MISSED" : "")}",
         row.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes):#,0} B") : "–",
     ];
 

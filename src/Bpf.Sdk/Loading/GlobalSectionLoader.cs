@@ -89,11 +89,11 @@ static unsafe class GlobalSectionLoader
     /// Binds the constants of an object to a program, also those that it does not use: tools find what says of the program there (<c>bpf_metadata_…</c>). As with
     /// libbpf, a kernel that cannot (before Linux 5.10) is no failure.
     /// </summary>
-    public static void BindConstants(BpfHandle program, IEnumerable<GlobalSection> sections, IReadOnlySet<string> used)
+    public static void BindConstants(BpfHandle program, IEnumerable<GlobalSection> sections, Predicate<string> isUsed)
     {
         foreach (GlobalSection section in sections)
         {
-            if (section.Kind == GlobalSectionKind.Rodata && !used.Contains(section.Name))
+            if (section.Kind == GlobalSectionKind.Rodata && !isUsed(section.Name))
             {
                 ProgramCalls.BindMap(program, section.Map);
             }

@@ -49,7 +49,6 @@ sealed class LinkedProgram
 
     sealed class Linker(ObjectSpec spec, ProgramSpec program)
     {
-        readonly List<BpfInstruction> _instructions = [];
         readonly List<(int, InstructionReference)> _references = [];
         readonly List<CoreRelocation> _coreRelocations = [];
         readonly List<FunctionInfo> _functions = [];
@@ -57,18 +56,22 @@ sealed class LinkedProgram
         readonly Dictionary<(int Section, int Start), int> _places = [];
         readonly List<(CodeSection Section, CodeFunction Function)> _order = [];
         int _end; // of all functions that have a place
+        BpfInstruction[] _instructions = [];
 
         public LinkedProgram Link()
         {
             PlaceFunctions();
+            _instructions = new BpfInstruction[_end];
+            int place = 0;
             foreach ((CodeSection section, CodeFunction function) in _order)
             {
-                Append(section, function, _instructions.Count);
+                Append(section, function, place);
+                place += function.Length;
             }
 
             // All or nothing: the kernel wants a function record for every function as soon as there is one.
             bool isComplete = _functions.Count == _places.Count;
-            return new([.. _instructions], _references, _coreRelocations, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
+            return new(_instructions, _references, _coreRelocations, isComplete ? [.. _functions] : [], isComplete ? [.. _lines] : []);
         }
 
         // Each function goes behind all that were met before, and what it calls is met before what its caller calls next: the order of libbpf, on
@@ -117,12 +120,17 @@ sealed class LinkedProgram
         // The function of the object that an instruction calls or takes the address of.
         static (int Section, int Instruction)? TargetOf(CodeSection section, CodeFunction function, int at)
         {
+            BpfInstruction instruction = section.Instructions[at];
+            if (!CanRefer(instruction))
+            {
+                return null;
+            }
+
             if (section.References.TryGetValue(at, out InstructionReference reference))
             {
                 return reference.Kind == ReferenceKind.Function ? (reference.Target, reference.Offset) : null;
             }
 
-            BpfInstruction instruction = section.Instructions[at];
             if (!instruction.IsLocalCall)
             {
                 return null;
@@ -133,6 +141,9 @@ sealed class LinkedProgram
                 ? (section.Index, target)
                 : throw new BpfFormatException($"A call in '{function.Name}' leads to instruction {target}, where no function is", section.Name, at * 8L);
         }
+
+        // Most instructions cannot, and each is asked about twice: CodeReader takes relocations of no others.
+        static bool CanRefer(BpfInstruction instruction) => instruction.IsLoadImmediate64 || instruction.Opcode == BpfInstruction.CallOpcode;
 
         int PlaceOf((int Section, int Instruction) target)
         {
@@ -151,15 +162,15 @@ sealed class LinkedProgram
                     instruction = instruction with { Immediate = PlaceOf(target) - at - 1 };
                     instruction = instruction.IsLoadImmediate64 ? instruction.WithSource(BpfInstruction.PseudoFunction) : instruction;
                 }
-                else if (section.References.TryGetValue(i, out InstructionReference reference))
+                else if (CanRefer(instruction) && section.References.TryGetValue(i, out InstructionReference reference))
                 {
                     _references.Add((at, reference));
                 }
 
-                _instructions.Add(instruction);
+                _instructions[at] = instruction;
                 if (instruction.IsLoadImmediate64 && i + 1 < function.End)
                 {
-                    _instructions.Add(section.Instructions[++i]); // the upper half of the constant
+                    _instructions[at + 1] = section.Instructions[++i]; // the upper half of the constant
                 }
             }
 

@@ -111,7 +111,7 @@ sealed class ObjectLoader : IDisposable
                 LogLevel = _options.LogLevel | program.LogLevel,
                 Kernel = _options.Kernel,
             }, out string log);
-            GlobalSectionLoader.BindConstants(handle, _sections.Values, SectionsOf(instructions));
+            GlobalSectionLoader.BindConstants(handle, _sections.Values, section => Uses(instructions, section));
             AddOrClose(_programs, program.Name, handle, () => new BpfProgram(handle, program.Name, ownsHandle: false) { VerifierLog = log });
         }
 
@@ -239,8 +239,18 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    HashSet<string> SectionsOf(LinkedProgram program) =>
-        [.. program.References.Where(static item => item.Reference.Kind == ReferenceKind.Global).Select(item => _spec.Sections[item.Reference.Target].Name)];
+    bool Uses(LinkedProgram program, string section)
+    {
+        foreach ((_, InstructionReference reference) in program.References)
+        {
+            if (reference.Kind == ReferenceKind.Global && _spec.Sections[reference.Target].Name == section)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The one program that may use an exclusive map.
     byte[]? DigestOfUser(MapSpec map, List<(ProgramSpec Spec, LinkedProgram Program)> programs)
