@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -127,70 +126,30 @@ sealed class BtfNameIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Hash(ReadOnlySpan<byte> name)
     {
-        name = name[..Math.Min(name.Length, LongestHashed)];
-        uint hash = HashWhole(name, out int length, out bool mayHaveFlavour);
-        return mayHaveFlavour ? HashEssential(name[..length], hash) : hash;
-    }
-
-    // Of few names: most have no two underscores in a row.
-    static uint HashEssential(ReadOnlySpan<byte> name, uint hash) =>
-        Essential(name) is var essential && essential.Length < name.Length ? HashWhole(essential, out _, out _) : hash;
-
-    // By eight bytes at a time, up to the first zero byte: a step for each byte would be half of the work of an index.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint HashWhole(ReadOnlySpan<byte> name, out int length, out bool mayHaveFlavour)
-    {
-        const ulong Multiplier = 0x9e3779b97f4a7c15; // 2^64 divided by the golden ratio
-        const ulong Ones = 0x0101010101010101;
-        const ulong Highs = Ones << 7;
-        ulong hash = 0;
-        ulong pairs = 0; // of underscores
-        ulong before = 0; // the word before ended in one
-        int at = 0;
-        bool isEnd = false;
-        while (!isEnd && at < name.Length)
+        // FNV-1a. A flavour begins at the last run of just three underscores with something before and behind it.
+        const uint Prime = 0x01000193;
+        uint hash = 0x811c9dc5;
+        uint beforeRun = 0;
+        uint beforeFlavour = 0;
+        int run = 0;
+        int length = Math.Min(name.Length, LongestHashed);
+        for (int i = 0; i < length && name[i] is var character and not 0; i++)
         {
-            ReadOnlySpan<byte> rest = name[at..];
-            ulong word = rest.Length >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(rest) : LastWord(rest);
-            // The lowest bit of these that is set is of the first zero byte.
-            ulong zeros = (word - Ones) & ~word & Highs;
-            int count = sizeof(ulong);
-            if (zeros != 0)
+            if (character == '_')
             {
-                count = BitOperations.TrailingZeroCount(zeros) / 8;
-                word &= (1UL << count * 8) - 1;
-                isEnd = true;
+                beforeRun = run++ == 0 ? hash : beforeRun;
+            }
+            else
+            {
+                beforeFlavour = run == 3 && i > 3 ? beforeRun : beforeFlavour;
+                run = 0;
             }
 
-            if (count == 0)
-            {
-                break; // so that a name without its zero byte has the same hash
-            }
-
-            // The upper bit of each byte that is an underscore, and of no other.
-            ulong other = word ^ Ones * '_';
-            ulong underscores = ~(((other & ~Highs) + ~Highs) | other) & Highs;
-            pairs |= underscores & (underscores << 8 | before);
-            before = underscores >> 56;
-            hash = (hash ^ word) * Multiplier;
-            hash ^= hash >> 32;
-            at += count;
+            hash = (hash ^ character) * Prime;
         }
 
-        length = Math.Min(at, name.Length);
-        mayHaveFlavour = pairs != 0;
-        return (uint)hash | 1u << 31;
-    }
-
-    static ulong LastWord(ReadOnlySpan<byte> bytes)
-    {
-        ulong word = 0;
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            word |= (ulong)bytes[i] << i * 8;
-        }
-
-        return word;
+        hash = beforeFlavour != 0 ? beforeFlavour : hash;
+        return hash ^ hash >> 15 | 1u << 31;
     }
 
     readonly ref struct CandidateList(ReadOnlySpan<uint> entries, uint hash)

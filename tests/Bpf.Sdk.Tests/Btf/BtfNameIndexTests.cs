@@ -23,22 +23,6 @@ public sealed class BtfNameIndexTests
         Assert.That(BtfNameIndex.Hash(Encoding.UTF8.GetBytes(name)), Is.EqualTo(BtfNameIndex.Hash(Encoding.UTF8.GetBytes(other + "\0rest"))));
 
     [Test]
-    public void The_hash_of_a_name_of_any_length_is_that_of_its_flavours_and_of_no_neighbour()
-    {
-        var hashes = new HashSet<uint>();
-        for (int length = 1; length < 40; length++)
-        {
-            string name = string.Concat(Enumerable.Range(0, length).Select(static i => (char)('a' + i % 26)));
-            uint hash = BtfNameIndex.Hash(Encoding.UTF8.GetBytes(name));
-
-            Assert.That(BtfNameIndex.Hash(Encoding.UTF8.GetBytes(name + "\0behind___it")), Is.EqualTo(hash));
-            Assert.That(BtfNameIndex.Hash(Encoding.UTF8.GetBytes(name + "___flavour\0")), Is.EqualTo(hash));
-            Assert.That(BtfNameIndex.Hash(Encoding.UTF8.GetBytes(name + "__no_flavour")), Is.Not.EqualTo(hash));
-            Assert.That(hashes.Add(hash), Is.True, name);
-        }
-    }
-
-    [Test]
     public void All_flavours_are_found_in_the_order_of_their_numbers()
     {
         var btf = new BtfBuilder();
