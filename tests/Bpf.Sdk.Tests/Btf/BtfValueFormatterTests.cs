@@ -39,10 +39,10 @@ public sealed class BtfValueFormatterTests
         string text = Json(Types, Types.Find(BtfKind.Struct, "record")!.Value.Id, record);
 
         Assert.That(text, Is.EqualTo(string.Concat(
-            """{"kind":7,"position":{"x":-3,"y":4},"inner_a":1,"inner_b":65535,"as_number":16909060,"as_bytes":[4,3,2,1],""",
-            """"number":{"whole":8589934593,"parts":[1,0,0,0,2,0,0,0],"point":{"x":1,"y":2}},"flags":{"ready":1,"mode":5,"level":-2,"rest":9},""",
-            """"state":"STATE_FAILED","name":"a \"b\"","corners":[{"x":1,"y":2},{"x":3,"y":4},{"x":5,"y":6},{"x":7,"y":8}],""",
-            """"matrix":[[1,0,0],[0,0,6]],"valid":true,"version":{"major":2,"minor":3},"opaque":"0xffff888012345678","last":255}""")));
+            """{"kind":7,"position":{"x":-3,"y":4},"inner_a":1,"inner_b":65535,"as_number":16909060,"as_bytes":[4,3,2,1]""",
+            ""","number":{"whole":8589934593,"parts":[1,0,0,0,2,0,0,0],"point":{"x":1,"y":2}},"flags":{"ready":1,"mode":5,"level":-2,"rest":9}""",
+            ""","state":"STATE_FAILED","name":"a \"b\"","corners":[{"x":1,"y":2},{"x":3,"y":4},{"x":5,"y":6},{"x":7,"y":8}]""",
+            ""","matrix":[[1,0,0],[0,0,6]],"valid":true,"version":{"major":2,"minor":3},"opaque":"0xffff888012345678","last":255}""")));
     }
 
     [Test]
