@@ -12,8 +12,15 @@ sealed partial record Clang(int Version, string Path)
     /// <summary>Objects of one clang are enough: where processors are emulated, and only the kernel is another one.</summary>
     public static readonly bool OnlyDefault = Environment.GetEnvironmentVariable("BPF_DIFFERENTIAL_CLANGS") == "default";
 
-    /// <summary>Those of <see cref="Wanted"/> that are installed, and the default one if none of them is.</summary>
-    public static IReadOnlyList<Clang> Installed { get; } = FindAll();
+    static readonly Clang? Standard = Workshop.Find("clang") is { } path ? Of(path) : null;
+
+    static readonly IReadOnlyList<Clang> All = FindAll();
+
+    /// <summary>Those that objects are compared with: of <see cref="Wanted"/> what is installed, and the default one if none of them is, or no other is wanted.</summary>
+    public static IReadOnlyList<Clang> Installed { get; } = OnlyDefault && (Standard ?? All.FirstOrDefault()) is { } standard ? [standard] : All;
+
+    /// <summary>One for what older ones cannot compile, wherever it runs; null if it is not installed.</summary>
+    public static Clang? Since(int version) => All.FirstOrDefault(clang => clang.Version >= version);
 
     /// <summary>The object of a program of the suite.</summary>
     public string Compile(TestSource source)
@@ -48,13 +55,12 @@ sealed partial record Clang(int Version, string Path)
 
     static List<Clang> FindAll()
     {
-        Clang? standard = Workshop.Find("clang") is { } path ? Of(path) : null;
         var found = new List<Clang>();
         foreach (int version in Wanted)
         {
-            if (standard?.Version == version)
+            if (Standard?.Version == version)
             {
-                found.Add(standard);
+                found.Add(Standard);
             }
             else if (Workshop.Find($"clang-{version}") is { } named)
             {
@@ -62,8 +68,7 @@ sealed partial record Clang(int Version, string Path)
             }
         }
 
-        standard ??= found.FirstOrDefault();
-        return standard is null ? [] : OnlyDefault || found.Count == 0 ? [standard] : found;
+        return found.Count == 0 && Standard is not null ? [Standard] : found;
     }
 
     static Clang? Of(string path)

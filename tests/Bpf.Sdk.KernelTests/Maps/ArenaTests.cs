@@ -20,7 +20,7 @@ public sealed class ArenaTests
     {
         KernelRequirement.Root();
         // The compiler that builds the tests may be too old for arenas.
-        if (Clang.Installed.FirstOrDefault(static clang => clang.Version >= 19) is not { } clang)
+        if (Clang.Since(19) is not { } clang)
         {
             Assert.Ignore("Variables in arenas need clang 19 to compile.");
             return;
