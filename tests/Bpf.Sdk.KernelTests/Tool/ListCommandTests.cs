@@ -21,7 +21,7 @@ public sealed class ListCommandTests
         JsonElement listed = Single("prog", program.Id);
         Assert.That((Text(listed, "type"), Text(listed, "name"), Text(listed, "tag")), Is.EqualTo(("sched_cls", program.Name, program.Tag)));
         Assert.That(listed.GetProperty("btf_id").GetUInt32(), Is.EqualTo(program.BtfId));
-        Assert.That(listed.GetProperty("map_ids").EnumerateArray().Select(static id => id.GetUInt32()), Is.EqualTo(program.MapIds));
+        Assert.That(listed.TryGetProperty("map_ids", out JsonElement ids) ? ids.EnumerateArray().Select(static id => id.GetUInt32()) : [], Is.EqualTo(program.MapIds));
         JsonElement listedMap = Single("map", map.Id);
         Assert.That(listedMap.GetProperty("bytes_value").GetUInt32(), Is.EqualTo(map.ValueSize));
         Assert.That(listedMap.GetProperty("max_entries").GetUInt32(), Is.EqualTo(map.MaxEntries));
@@ -69,7 +69,7 @@ public sealed class ListCommandTests
         JsonElement byId = ToolProcess.Json("prog", "show", $"{program.Id}", "--code", "--json");
 
         Assert.That(byPin.ExitCode, Is.Zero, byPin.Error);
-        Assert.That(byPin.Output, Does.Match($@"(?m)^id +{program.Id}\n").And.Match("(?m)^tc_pass:\n; ").And.Match(@"(?m)^ +\d+: \S.*exit$"));
+        Assert.That(byPin.Output, Does.Match($@"(?m)^id +{program.Id}\n").And.Match("(?m)^tc_pass:\n; ").And.Match(@"(?m)^ +\d+: exit$"));
         Assert.That(byId.GetProperty("program").GetProperty("id").GetUInt32(), Is.EqualTo(program.Id));
         JsonElement first = byId.GetProperty("code")[0];
         Assert.That((first.GetProperty("index").GetInt32(), Text(first, "function")), Is.EqualTo((0, "tc_pass")));
