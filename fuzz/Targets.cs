@@ -18,6 +18,8 @@ static class Targets
         return
         [
             new("object", objects, ReadObject, 400),
+            // An object of which both the program's side and the kernel's are hostile.
+            new("core", objects, ReadForKernel, 400),
             new("btf", [.. objects.SelectMany(static image => Section(image, ".BTF"))], ReadTypes, 400),
             new("btf-ext", [.. objects.SelectMany(WithTypes)], ReadExtension, 400),
             new("manifest", [.. objects.Select(Manifest)], ReadManifest, 400),
@@ -59,9 +61,52 @@ static class Targets
         Attempt(() => DebugInfoStripper.Strip(input));
     }
 
+    static void ReadForKernel(byte[] input)
+    {
+        ObjectSpec spec = BpfObjectFile.Parse(input, "fuzz.bpf.o");
+        if (spec.Btf is null)
+        {
+            return;
+        }
+
+        var types = new KernelTypes(spec.Btf);
+        var relocator = new CoreRelocator(spec, new BpfLoadOptions { Kernel = new TargetKernel { ReadTypes = () => types } });
+        foreach (ProgramSpec program in spec.Programs)
+        {
+            Attempt(() =>
+            {
+                LinkedProgram linked = LinkedProgram.Link(spec, program);
+                relocator.Relocate(program, linked);
+                foreach (int place in linked.CoreRelocations.Select(static relocation => relocation.Instruction))
+                {
+                    _ = linked.DescribePoison(place);
+                }
+
+                foreach (BpfInstruction instruction in linked.Instructions)
+                {
+                    _ = instruction.ToString();
+                }
+            });
+        }
+
+        Attempt(() => BtfTable.Parse(BtfSanitizer.Sanitize(ExternTypes.Define(spec.Btf, spec.Externs), NothingKnown)));
+    }
+
+    // A kernel that takes functions and sections of variables, and no kind of type that came later.
+    static readonly KernelFeatures NothingKnown = new(static feature => feature is KernelFeature.Btf or KernelFeature.BtfFunctions or KernelFeature.BtfDataSections ? FeatureSupport.Present : FeatureSupport.Missing);
+
     static void ReadTypes(byte[] input)
     {
         BtfTable types = BtfTable.Parse(input);
+        Attempt(() => CHeader.Write(types, TextWriter.Null));
+        byte[] value = new byte[256];
+        var formatter = new BtfValueFormatter(types);
+        for (int id = 1; id < Math.Min(types.Count, 100); id++)
+        {
+            int number = id;
+            Attempt(() => formatter.Write(number, value, new TextValueWriter(new StringBuilder())));
+        }
+
         for (int id = 0; id < types.Count; id++)
         {
             int number = id;
@@ -98,8 +143,9 @@ static class Targets
         {
             read();
         }
-        catch (BpfFormatException)
+        catch (Exception exception) when (exception is BpfFormatException || exception.GetType() == typeof(BpfException))
         {
+            // Not the bytes, but what they say cannot be done: a relocation with more than one answer, for example.
         }
     }
 }

@@ -11,6 +11,11 @@ static class Repository
 
     public static string Programs { get; } = Path.Combine(Root, "bpf");
 
+    /// <summary>The C programs, relative to <see cref="Programs"/>, but those of the differential suite: they are compiled by it, with what each asks for.</summary>
+    public static IEnumerable<string> ProgramFiles =>
+        Directory.GetFiles(Programs, "*.bpf.c").Concat(Directory.GetFiles(Path.Combine(Programs, "tests"), "*.bpf.c"))
+            .Select(path => Path.GetRelativePath(Programs, path)).Order(StringComparer.Ordinal);
+
     /// <summary>Debug or Release, whatever these tests are.</summary>
     public static string Configuration { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Configuration").Value!;

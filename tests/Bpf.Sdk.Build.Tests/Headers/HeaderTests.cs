@@ -29,7 +29,7 @@ sealed class HeaderTests
         Assert.That(Clangs.Compile(clang, Path.GetFileName(program), folder, "x86", "-Wextra", "-Wno-unused-parameter"), Is.Not.Empty);
     }
 
-    static IEnumerable<string> Programs => Directory.GetFiles(Repository.Programs, "*.bpf.c", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Programs, path)).Order(StringComparer.Ordinal);
+    static IEnumerable<string> Programs => Repository.ProgramFiles;
 
     // A header that is in nobody's way: alone, twice, and after a vmlinux.h of the same types.
     [TestCaseSource(nameof(AllHeaders))]

@@ -7,7 +7,7 @@ namespace Bpf.Sdk.Build.Tests.Objects;
 
 sealed class DebugInfoStripperTests
 {
-    static IEnumerable<string> Programs => Directory.GetFiles(Repository.Programs, "*.bpf.c", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Programs, path));
+    static IEnumerable<string> Programs => Repository.ProgramFiles;
 
     static byte[] Compile(string program, params string[] options)
     {

@@ -28,7 +28,7 @@ public sealed class DifferentialTests
         _files = new();
         Oracle.Prepare();
         // What cannot be compiled fails in its own test.
-        Parallel.ForEach(Objects, static test =>
+        Parallel.ForEach(Objects, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, static test =>
         {
             try
             {

@@ -55,10 +55,14 @@ static class Workshop
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
         using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        // On a thread of its own: many run at once, each holding a thread of the pool, and a read that waits for one more would wait long.
+        string errors = "";
+        var reader = new Thread(() => errors = process.StandardError.ReadToEnd());
+        reader.Start();
         string output = process.StandardOutput.ReadToEnd();
+        reader.Join();
         process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        return (process.ExitCode, output + errors);
     }
 
     /// <summary>A program on PATH, or null.</summary>
