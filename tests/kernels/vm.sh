@@ -7,7 +7,7 @@ kernel=$1
 mkdir -p "$2"
 share=$(cd "$2" && pwd)
 shift 2
-limit=${TIME_LIMIT:-900}
+limit=${TIME_LIMIT:-2400}
 rm -f "$share"/{code,log,console}
 touch "$share/log"
 
