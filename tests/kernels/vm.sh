@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # vm.sh KERNEL SHARE [COMMAND…]: boots a kernel that fetch.sh made, with this machine's root under it (written to a layer that is
 # forgotten), and runs the command there as root, in the current folder. Its output goes to SHARE/log and, unless QUIET=1, here; its exit code is ours.
-# SHARE is /run/share in the guest. Without a command: a shell. 124: ended after TIME_LIMIT seconds (default 900); 125: it never answered.
+# SHARE is /run/share in the guest. Without a command: a shell. 124: ended after TIME_LIMIT seconds (default 2400); 125: it never answered.
 set -euo pipefail
 kernel=$1
 mkdir -p "$2"
