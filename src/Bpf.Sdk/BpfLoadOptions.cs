@@ -25,6 +25,11 @@ public sealed record BpfLoadOptions
     /// <summary>What the verifier is to write about all programs, into <see cref="BpfProgram.VerifierLog"/>; of single programs, set <see cref="Objects.ProgramSpec.LogLevel"/>.</summary>
     public BpfLogLevel LogLevel { get; init; }
 
+    /// <summary>The right to load from within a user namespace, as in a rootless container; null without. It stays the caller's, to dispose after loading.</summary>
+    public BpfToken? Token { get; init; }
+
+    internal LoadRights Rights => new(Token?.Handle, Kernel.LockedMemory);
+
     // What tests play another kernel by.
     internal TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

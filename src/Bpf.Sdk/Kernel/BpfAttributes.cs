@@ -82,6 +82,17 @@ struct ProgramLoadAttributes
     public ulong fd_array;
 }
 
+/// <summary>BPF_PROG_LOAD as of Linux 6.9: only with a token, so that older kernels get what they know.</summary>
+struct ProgramLoadWithTokenAttributes
+{
+    public ProgramLoadAttributes load;
+    public ulong core_relos;
+    public uint core_relo_rec_size;
+    public uint log_true_size;
+    public int prog_token_fd;
+    readonly uint _padding;
+}
+
 /// <summary>BPF_BTF_LOAD.</summary>
 struct BtfLoadAttributes
 {
@@ -90,7 +101,15 @@ struct BtfLoadAttributes
     public uint btf_size;
     public uint btf_log_size;
     public uint btf_log_level;
-    readonly uint _padding;
+    public uint btf_log_true_size;
+}
+
+/// <summary>BPF_BTF_LOAD as of Linux 6.9: only with a token, so that older kernels get what they know.</summary>
+struct BtfLoadWithTokenAttributes
+{
+    public BtfLoadAttributes load;
+    public uint btf_flags;
+    public int btf_token_fd;
 }
 
 /// <summary>BPF_ITER_CREATE.</summary>
@@ -105,6 +124,12 @@ struct TokenCreateAttributes
 {
     public uint flags;
     public uint bpffs_fd;
+}
+
+/// <summary>Numbers of linux/bpf.h that concern tokens, under their names there.</summary>
+static class TokenUapi
+{
+    public const uint BPF_F_TOKEN_FD = 1u << 16; // in the flags of maps, programs and types alike
 }
 
 /// <summary>BPF_OBJ_PIN, BPF_OBJ_GET.</summary>

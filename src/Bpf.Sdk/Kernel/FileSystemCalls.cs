@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
+using Tmds.Linux;
 
 namespace Bpf.Sdk.Kernel;
 
@@ -34,6 +36,18 @@ static unsafe partial class FileSystemCalls
         StatFileSystem statistics = default;
         // f_type is a signed word, 32 bits wide on some architectures.
         return GetStatistics(path, &statistics) == 0 ? (uint)statistics[0] : null;
+    }
+
+    /// <summary>Opens a directory to be named to other calls. Not with O_PATH: bpf(2) answers EBADF to such descriptors.</summary>
+    /// <returns>A descriptor that the caller closes, or the negated errno.</returns>
+    public static int OpenDirectory(string path)
+    {
+        // SAFETY: the path is pinned for the call and ends with a zero.
+        fixed (byte* pointer = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            int result = LibC.open(pointer, LibC.O_RDONLY | LibC.O_DIRECTORY | LibC.O_CLOEXEC);
+            return result >= 0 ? result : -LibC.errno;
+        }
     }
 
     /// <summary>Mounts a BPF file system.</summary>

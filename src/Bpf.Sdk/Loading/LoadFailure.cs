@@ -56,6 +56,11 @@ static partial class LoadFailure
     static string? Hint(ProgramLoadRequest request, int errno, string reason)
     {
         ProgramSpec spec = request.Spec;
+        if (request.Rights.Explain(-errno, "prog_load", TokenFailure.Delegation(spec.Type, spec.AttachType)) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (reason.Length > 0 && errno is not (Errno.E2BIG or Errno.ENOTSUPP))
         {
             return errno == Errno.EPERM ? PermissionDiagnosis.Explain(ProgramTypeNeeds.CapabilitiesOf(spec.Type), PermissionFacts.Read()) : null;

@@ -22,20 +22,27 @@ sealed unsafe class LoadedBtf : IDisposable
     /// <param name="types">The object's types.</param>
     /// <param name="features">The kernel.</param>
     /// <param name="failure">Why the kernel refused the types.</param>
+    /// <param name="rights">By what right they are loaded; null stands for the process's own.</param>
     /// <returns>The types, or null if the kernel refused them.</returns>
-    public static LoadedBtf? TryLoad(BtfTable types, KernelFeatures features, out BpfException? failure)
+    public static LoadedBtf? TryLoad(BtfTable types, KernelFeatures features, out BpfException? failure, LoadRights? rights = null)
     {
+        rights ??= LoadRights.OfProcess;
         failure = null;
         // First as they are: a kernel of today takes them, and need not be asked for each kind.
         ReadOnlyMemory<byte> image = BtfSanitizer.SanitizeForKnown(types, features);
-        int result = Call(image, default, out _);
+        int result = Call(image, default, rights.Token, out _);
+        if (rights.Memory.IsRaisedAfter(result, features))
+        {
+            result = Call(image, default, rights.Token, out _);
+        }
+
         if (result < 0 && FeatureProbe.Judge(result) == FeatureSupport.Missing)
         {
             ReadOnlyMemory<byte> rewritten = BtfSanitizer.Sanitize(types, features);
             if (!rewritten.Span.SequenceEqual(image.Span))
             {
                 image = rewritten;
-                result = Call(image, default, out _);
+                result = Call(image, default, rights.Token, out _);
             }
         }
 
@@ -44,11 +51,11 @@ sealed unsafe class LoadedBtf : IDisposable
             return new(new BpfHandle(result));
         }
 
-        failure = Explain(image, result, features);
+        failure = Explain(image, result, features, rights);
         return null;
     }
 
-    static BpfException Explain(ReadOnlyMemory<byte> image, int result, KernelFeatures features)
+    static BpfException Explain(ReadOnlyMemory<byte> image, int result, KernelFeatures features, LoadRights rights)
     {
         const string Operation = "load the object's types (BTF)";
         if (-result != Errno.EPERM && features.Lacks(KernelFeature.Btf))
@@ -62,7 +69,7 @@ sealed unsafe class LoadedBtf : IDisposable
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
             buffer[0] = 0;
-            int again = Call(image, buffer.AsSpan(0, size), out int length);
+            int again = Call(image, buffer.AsSpan(0, size), rights.Token, out int length);
             log = Encoding.UTF8.GetString(buffer, 0, length);
             ArrayPool<byte>.Shared.Return(buffer);
             if (again >= 0)
@@ -79,10 +86,10 @@ sealed unsafe class LoadedBtf : IDisposable
         // The refused type is the last thing that the kernel writes about.
         string reason = log.TrimEnd('\0', '\n', ' ');
         reason = reason[(reason.LastIndexOf('\n') + 1)..];
-        return reason.Length > 0 ? new(Operation, null, -result, $"The kernel says of the type that it refused: {reason}") : KernelFailure.Create(Operation, null, result);
+        return reason.Length > 0 ? new(Operation, null, -result, $"The kernel says of the type that it refused: {reason}") : KernelFailure.Create(Operation, null, result, rights.Explain(result, "btf_load"));
     }
 
-    static int Call(ReadOnlyMemory<byte> image, Span<byte> log, out int logLength)
+    static int Call(ReadOnlyMemory<byte> image, Span<byte> log, BpfHandle? token, out int logLength)
     {
         int result;
         // SAFETY: the kernel reads btf_size bytes of the one and writes at most btf_log_size of the other; both are pinned.
@@ -96,7 +103,15 @@ sealed unsafe class LoadedBtf : IDisposable
                 btf_log_size = (uint)log.Length,
                 btf_log_level = log.IsEmpty ? 0 : 1u,
             };
-            result = BpfSyscall.Invoke(BpfCommand.BtfLoad, ref attributes);
+            if (token is null)
+            {
+                result = BpfSyscall.Invoke(BpfCommand.BtfLoad, ref attributes);
+            }
+            else
+            {
+                var withToken = new BtfLoadWithTokenAttributes { load = attributes, btf_flags = TokenUapi.BPF_F_TOKEN_FD, btf_token_fd = token.FileDescriptor };
+                result = BpfSyscall.Invoke(BpfCommand.BtfLoad, ref withToken);
+            }
         }
 
         int end = log.IndexOf((byte)0);

@@ -11,6 +11,9 @@ sealed record MapCreation
     /// <summary>What the kernel has.</summary>
     public KernelFeatures Features { get; init; } = KernelFeatures.Running;
 
+    /// <summary>By what right it is created.</summary>
+    public LoadRights Rights { get; init; } = LoadRights.OfProcess;
+
     /// <summary>Of a map of maps, a map that inner maps are to be like; null takes the specification's.</summary>
     public BpfHandle? InnerMap { get; init; }
 

@@ -51,26 +51,34 @@ static class MapCreator
             attributes.btf_value_type_id = (uint)spec.ValueType;
         }
 
-        int result = Invoke(attributes, creation.ExclusiveProgram);
+        if (creation.Rights.Token is { } token)
+        {
+            attributes.map_flags |= TokenUapi.BPF_F_TOKEN_FD;
+            attributes.map_token_fd = token.FileDescriptor;
+        }
+
+        int result = Invoke(attributes, creation);
         if (result < 0 && (attributes.btf_key_type_id, attributes.btf_value_type_id) is not (0, 0))
         {
             // Some kinds take no types, and older kernels fewer: the types are for inspection only. Where a map cannot do without, it fails again.
             (attributes.btf_fd, attributes.btf_key_type_id, attributes.btf_value_type_id) = (0, 0, 0);
-            result = Invoke(attributes, creation.ExclusiveProgram);
+            result = Invoke(attributes, creation);
         }
 
         GC.KeepAlive(creation);
-        return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result, MapFailure.Hint(spec, -result));
+        return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result,
+            creation.Rights.Explain(result, "map_create", TokenFailure.Delegation(spec.Type)) ?? MapFailure.Hint(spec, -result));
     }
 
-    static unsafe int Invoke(MapCreateAttributes attributes, byte[]? exclusiveProgram)
+    static unsafe int Invoke(MapCreateAttributes attributes, MapCreation creation)
     {
-        // SAFETY: the digest is pinned for the call and goes with its length.
-        fixed (byte* digest = exclusiveProgram)
+        // SAFETY: the digest is pinned for the calls and goes with its length.
+        fixed (byte* digest = creation.ExclusiveProgram)
         {
             attributes.excl_prog_hash = (ulong)digest;
-            attributes.excl_prog_hash_size = (uint)(exclusiveProgram?.Length ?? 0);
-            return BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
+            attributes.excl_prog_hash_size = (uint)(creation.ExclusiveProgram?.Length ?? 0);
+            int result = BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes);
+            return creation.Rights.Memory.IsRaisedAfter(result, creation.Features) ? BpfSyscall.Invoke(BpfCommand.MapCreate, ref attributes) : result;
         }
     }
 

@@ -88,7 +88,7 @@ sealed class ObjectLoader : IDisposable
             LoadSection(config);
         }
 
-        StructOpsMaps.Create(_structOpsPlan, _btf, _options.Kernel, _structOps);
+        StructOpsMaps.Create(_structOpsPlan, _btf, _options, _structOps);
         var references = new ReferenceFiller(
             _spec,
             map => _maps.TryGetValue(_spec.Maps[map].Name, out RawMap? created) ? created.Handle.FileDescriptor : null,
@@ -109,6 +109,7 @@ sealed class ObjectLoader : IDisposable
                 Object = _spec,
                 ModuleTypes = _externs.ModuleTypes,
                 LogLevel = _options.LogLevel | program.LogLevel,
+                Rights = _options.Rights,
                 Kernel = _options.Kernel,
             }, out string log);
             GlobalSectionLoader.BindConstants(handle, _sections.Values, section => Uses(instructions, section));
@@ -196,7 +197,7 @@ sealed class ObjectLoader : IDisposable
         }
 
         BtfTable types = ContextArguments.Adapt(ExternTypes.Define(_spec.Btf, _spec.Externs), programs, _options.Kernel.Features);
-        _btf = LoadedBtf.TryLoad(types, _options.Kernel.Features, out _btfFailure);
+        _btf = LoadedBtf.TryLoad(types, _options.Kernel.Features, out _btfFailure, _options.Rights);
         if (_btfFailure is not null && (_structOpsPlan.Images.Count > 0 || programs.Exists(static program => program.Spec.Type is BpfProgramType.StructOps or BpfProgramType.Extension)))
         {
             throw _btfFailure;
@@ -206,7 +207,7 @@ sealed class ObjectLoader : IDisposable
     void LoadMap(MapSpec spec, List<(ProgramSpec Spec, LinkedProgram Program)> programs)
     {
         BpfHandle handle;
-        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, InnerMap = _innerMaps.GetValueOrDefault(spec.Name), ExclusiveProgram = DigestOfUser(spec, programs) };
+        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, Rights = _options.Rights, InnerMap = _innerMaps.GetValueOrDefault(spec.Name), ExclusiveProgram = DigestOfUser(spec, programs) };
         bool isNew = false;
         if (_reused.TryGetValue(spec.Name, out BpfHandle? given))
         {
@@ -273,7 +274,7 @@ sealed class ObjectLoader : IDisposable
             return; // it is in the arena
         }
 
-        if (GlobalSectionLoader.Load(_spec, section, new MapCreation { Btf = _btf, Features = _options.Kernel.Features }) is { } loaded)
+        if (GlobalSectionLoader.Load(_spec, section, new MapCreation { Btf = _btf, Features = _options.Kernel.Features, Rights = _options.Rights }) is { } loaded)
         {
             _sections.Add(section.Name, loaded);
         }

@@ -39,5 +39,8 @@ sealed record ProgramLoadRequest
     /// <summary>What the verifier is to write although it takes the program.</summary>
     public BpfLogLevel LogLevel { get; init; }
 
+    /// <summary>By what right it is loaded.</summary>
+    public LoadRights Rights { get; init; } = LoadRights.OfProcess;
+
     public TargetKernel Kernel { get; init; } = TargetKernel.Running;
 }

@@ -31,6 +31,11 @@ static unsafe class ProgramLoader
 
         request = ProgramConcession.BeforeLoad(request);
         int result = Try(request, out log);
+        if (request.Rights.Memory.IsRaisedAfter(result, request.Kernel.Features))
+        {
+            result = Try(request, out log);
+        }
+
         if (result < 0 && ProgramConcession.AfterFailure(request) is { } lesser)
         {
             request = lesser;
@@ -144,7 +149,7 @@ static unsafe class ProgramLoader
                     attributes.line_info_cnt = (uint)lines.Length;
                 }
 
-                result = BpfSyscall.Invoke(BpfCommand.ProgLoad, ref attributes);
+                result = Invoke(ref attributes, request.Rights.Token);
                 // The verifier gives up with EAGAIN when a signal is pending, and the runtime suspends threads by signals.
             } while (result == -Errno.EAGAIN && ++attempts < Attempts);
         }
@@ -152,6 +157,18 @@ static unsafe class ProgramLoader
         int end = log.IndexOf((byte)0);
         logLength = end >= 0 ? end : log.Length;
         return result;
+    }
+
+    static int Invoke(ref ProgramLoadAttributes attributes, BpfHandle? token)
+    {
+        if (token is null)
+        {
+            return BpfSyscall.Invoke(BpfCommand.ProgLoad, ref attributes);
+        }
+
+        attributes.prog_flags |= TokenUapi.BPF_F_TOKEN_FD;
+        var withToken = new ProgramLoadWithTokenAttributes { load = attributes, prog_token_fd = token.FileDescriptor };
+        return BpfSyscall.Invoke(BpfCommand.ProgLoad, ref withToken);
     }
 
     static FunctionInfoRecord[] FunctionRecords(FunctionInfo[] functions) =>

@@ -16,7 +16,7 @@ static class StructOpsMaps
         return new StructOpsPlanner(spec, kernel.Types).Plan();
     }
 
-    public static void Create(StructOpsPlan plan, LoadedBtf? btf, TargetKernel kernel, Dictionary<string, StructOpsMap> maps)
+    public static void Create(StructOpsPlan plan, LoadedBtf? btf, BpfLoadOptions options, Dictionary<string, StructOpsMap> maps)
     {
         foreach (StructOpsImage image in plan.Images)
         {
@@ -34,7 +34,7 @@ static class StructOpsMaps
                 MaxEntries = 1,
                 Flags = image.Spec.IsLink ? MapCalls.Link : 0,
             };
-            BpfHandle handle = MapCreator.Create(spec, new MapCreation { Btf = btf, Features = kernel.Features, KernelValueType = image.ValueType, Module = image.Module });
+            BpfHandle handle = MapCreator.Create(spec, new MapCreation { Btf = btf, Features = options.Kernel.Features, Rights = options.Rights, KernelValueType = image.ValueType, Module = image.Module });
             maps.Add(image.Spec.Name, new(handle, image.Spec, image.Value));
         }
     }

@@ -13,6 +13,9 @@ sealed class TargetKernel
 
     public KernelFeatures Features { get; init; } = KernelFeatures.Running;
 
+    /// <summary>The limit that older kernels count maps and programs against.</summary>
+    public LockedMemory LockedMemory { get; init; } = LockedMemory.OfProcess;
+
     /// <summary>Gives its types, and those of its modules; null if it does not tell them. Hold on to what it gives during a load.</summary>
     public Func<KernelTypes?> ReadTypes { get; init; } = RunningKernelTypes.Get;
 
