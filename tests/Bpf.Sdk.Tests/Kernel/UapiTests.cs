@@ -19,7 +19,7 @@ public sealed class UapiTests
     static readonly string[] Headers =
     [
         "stddef.h", "sys/socket.h", "linux/version.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_ether.h", "linux/if_link.h", "linux/pkt_sched.h",
-        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h",
+        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h", "sys/resource.h",
     ];
 
     /// <summary>One assertion. <paramref name="Since"/> is the first kernel whose headers have the name, or null for all that we build on.</summary>
@@ -123,6 +123,17 @@ public sealed class UapiTests
         .. Fields<ProgramBindMapAttributes>("union bpf_attr", null, ("prog_fd", "prog_bind_map.prog_fd"), ("map_fd", "prog_bind_map.map_fd"), ("flags", "prog_bind_map.flags")),
         .. Fields<IteratorCreateAttributes>("union bpf_attr", null, ("link_fd", "iter_create.link_fd"), ("flags", "iter_create.flags")),
         .. Fields<TokenCreateAttributes>("union bpf_attr", new(6, 9), ("flags", "token_create.flags"), ("bpffs_fd", "token_create.bpffs_fd")),
+        Constant(nameof(TokenUapi.BPF_F_TOKEN_FD), TokenUapi.BPF_F_TOKEN_FD, "BPF_F_TOKEN_FD", new(6, 9)),
+        .. Fields<MapCreateAttributes>("union bpf_attr", new(6, 9), ("value_type_btf_obj_fd", "value_type_btf_obj_fd"), ("map_token_fd", "map_token_fd")),
+        .. Fields<ProgramLoadWithTokenAttributes>("union bpf_attr", null, ("load", "prog_type"), ("core_relos", "core_relos"), ("core_relo_rec_size", "core_relo_rec_size")),
+        .. Fields<ProgramLoadWithTokenAttributes>("union bpf_attr", new(6, 4), ("log_true_size", "log_true_size")),
+        .. Fields<ProgramLoadWithTokenAttributes>("union bpf_attr", new(6, 9), ("prog_token_fd", "prog_token_fd")),
+        .. Fields<BtfLoadWithTokenAttributes>("union bpf_attr", null, ("load", "btf")),
+        .. Fields<BtfLoadWithTokenAttributes>("union bpf_attr", new(6, 9), ("btf_flags", "btf_flags"), ("btf_token_fd", "btf_token_fd")),
+        .. Fields<BtfLoadAttributes>("union bpf_attr", null, ("btf_size", "btf_size"), ("btf_log_size", "btf_log_size"), ("btf_log_level", "btf_log_level")),
+        Constant(nameof(ResourceLimits.RLIMIT_MEMLOCK), ResourceLimits.RLIMIT_MEMLOCK, "RLIMIT_MEMLOCK"),
+        new(nameof(ResourceLimits.RLIM_INFINITY), "RLIM_INFINITY == (rlim_t)-1"),
+        .. Struct<ResourceLimits.Limit>("struct rlimit"),
         .. Fields<ProgramLoadAttributes>("union bpf_attr", null, ("expected_attach_type", "expected_attach_type"), ("core_relo_cnt", "core_relo_cnt"), ("fd_array", "fd_array")),
         .. Fields<MapCreateAttributes>("union bpf_attr", null, ("inner_map_fd", "inner_map_fd"), ("btf_vmlinux_value_type_id", "btf_vmlinux_value_type_id"), ("map_extra", "map_extra")),
     ];
