@@ -18,13 +18,7 @@ public sealed class InterruptedLoadTests
     [SetUp]
     public void Mount()
     {
-        // On emulated processors the runtime now and then waits, under a lock, for a call that the answering thread would need that lock to answer.
-        // What a failed load leaves behind does not depend on the kernel.
-        if (Environment.GetEnvironmentVariable("BPF_REQUIRE_KERNEL") == "1")
-        {
-            Assert.Ignore("Calls are made to fail on a real machine only.");
-        }
-
+        FailingSystemCalls.RequireRealMachine();
         _files = new BpfFileSystemScope();
     }
 

@@ -10,7 +10,11 @@ public sealed class LockedMemoryLoadTests
     int _raised;
 
     [OneTimeSetUp]
-    public void OneTimeSetUp() => KernelRequirement.Root();
+    public void OneTimeSetUp()
+    {
+        KernelRequirement.Root();
+        FailingSystemCalls.RequireRealMachine();
+    }
 
     [SetUp]
     public void SetUp() => _raised = 0;
