@@ -1,5 +1,5 @@
 using Bpf.Sdk.Btf;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Benchmarks;
 

@@ -2,8 +2,12 @@ using System.Text;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Objects;
 using Bpf.Sdk.Elf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Generators.Manifests;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.CoRe;
+using Bpf.Sdk.Loading.Externs;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,4 +1,5 @@
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Rights;
 
 namespace Bpf.Sdk;
 

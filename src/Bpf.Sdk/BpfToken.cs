@@ -1,5 +1,6 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Rights;
 
 namespace Bpf.Sdk;
 

@@ -5,7 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=tests/kernels
-program=tests/Bpf.Sdk.KernelTests/bin/$1/net10.0/Bpf.Sdk.KernelTests
+configuration=$1
+program=tests/Bpf.Sdk.KernelTests/bin/$configuration/net10.0/Bpf.Sdk.KernelTests
 shift
 [ $# -gt 0 ] || set -- 6.1 6.12
 tests=(dotnet "$program.dll" --no-ansi --progress off --output Detailed --settings "$here/results.runsettings")
@@ -63,8 +64,9 @@ column() {
 	ran+=("$name=$file")
 }
 
-built=($(dirname "$program") examples/MesChk/bin)
-if [ -e "$results" ] && [ -z "$(find "${built[@]}" -name "*.dll" -newer "$results" -print -quit)" ]; then
+# What is published for the virtual machines is no part of it.
+built=("$(dirname "$program")" examples/*/"bin/$configuration/net10.0" "src/Bpf.Sdk.Tool/bin/$configuration/net10.0")
+if [ -e "$results" ] && [ -z "$(find "${built[@]}" -maxdepth 1 -name "*.dll" -newer "$results" -print -quit)" ]; then
 	say "Linux $host: results of the last run on this machine"
 	columns+=("$host (host)=$results")
 	# A caller that adds sums up has counted them.

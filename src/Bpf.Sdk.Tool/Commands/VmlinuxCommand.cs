@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Bpf.Sdk.Btf;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Tool.Commands;
 

@@ -1,4 +1,4 @@
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Tool.Inspections;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
 using Bpf.Sdk.Loading.CoRe;
 using Bpf.Sdk.Objects;
 using Bpf.Sdk.Tool.Loads;

@@ -1,3 +1,4 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Loading;
 using Bpf.Sdk.Objects;

@@ -1,3 +1,4 @@
+
 namespace Bpf.Sdk.Tool.Loads;
 
 /// <summary>What came of a load. Its JSON is described in the tool's README: members may be added to it, none is renamed or dropped.</summary>

@@ -1,3 +1,4 @@
+
 namespace Bpf.Sdk.Tool.Loads;
 
 /// <summary>What <c>dotnet bpf load</c> is asked to do.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.Links;
 

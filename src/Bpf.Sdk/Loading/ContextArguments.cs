@@ -1,4 +1,5 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

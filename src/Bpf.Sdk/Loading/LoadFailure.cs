@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Externs;
+using Bpf.Sdk.Loading.Rights;
+using Bpf.Sdk.Loading.Verifier;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

@@ -1,5 +1,11 @@
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.CoRe;
+using Bpf.Sdk.Loading.Externs;
+using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Loading.StructOps;
+using Bpf.Sdk.Loading.Targets;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

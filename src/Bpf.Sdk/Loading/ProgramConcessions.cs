@@ -1,3 +1,4 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

@@ -1,5 +1,8 @@
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Rights;
+using Bpf.Sdk.Loading.Targets;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Types;
+using Bpf.Sdk.Loading.Verifier;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Loading;

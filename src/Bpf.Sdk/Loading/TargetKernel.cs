@@ -1,4 +1,8 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Externs;
+using Bpf.Sdk.Loading.Rights;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Loading;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk;
 

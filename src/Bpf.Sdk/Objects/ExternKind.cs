@@ -1,3 +1,4 @@
+
 namespace Bpf.Sdk.Objects;
 
 /// <summary>What an object takes from the kernel that it is loaded into.</summary>

@@ -1,3 +1,4 @@
+
 namespace Bpf.Sdk.Objects;
 
 /// <summary>Kinds of section that hold global variables.</summary>

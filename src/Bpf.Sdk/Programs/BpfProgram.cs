@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Targets;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk;

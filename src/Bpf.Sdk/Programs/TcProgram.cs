@@ -1,5 +1,5 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Links;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk;
 

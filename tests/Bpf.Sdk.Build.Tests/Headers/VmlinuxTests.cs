@@ -1,6 +1,6 @@
 using Bpf.Sdk.Build.Tests.Harness;
 using Bpf.Sdk.Build.Tests.Vmlinux;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Build.Tests.Headers;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 

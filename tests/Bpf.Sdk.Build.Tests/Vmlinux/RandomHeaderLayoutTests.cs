@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bpf.Sdk.Build.Clang;
 using Bpf.Sdk.Build.Tests.Harness;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Build.Tests.Vmlinux;
 

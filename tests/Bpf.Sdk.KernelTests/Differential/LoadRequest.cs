@@ -1,3 +1,4 @@
+
 namespace Bpf.Sdk.KernelTests.Differential;
 
 /// <summary>What both loaders are asked to load, and how.</summary>

@@ -1,5 +1,5 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Links;
 

@@ -1,6 +1,6 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.Links;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Links;
 

@@ -2,6 +2,8 @@ using Bpf.Sdk.Btf;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Targets;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.KernelTests.Loading;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Maps;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

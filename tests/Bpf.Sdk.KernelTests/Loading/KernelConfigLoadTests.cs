@@ -2,6 +2,7 @@ using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Externs;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.KernelTests.Loading;

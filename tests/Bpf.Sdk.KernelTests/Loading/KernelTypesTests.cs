@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

@@ -1,6 +1,7 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Maps;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

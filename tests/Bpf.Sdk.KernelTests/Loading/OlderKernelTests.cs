@@ -1,4 +1,5 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;

@@ -1,6 +1,8 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Loading.Rights;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

@@ -1,7 +1,8 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 

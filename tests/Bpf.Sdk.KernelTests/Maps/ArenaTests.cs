@@ -2,7 +2,7 @@ using Bpf.Sdk.KernelTests.Differential;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
-using KernelFeature = Bpf.Sdk.Loading.KernelFeature;
+using KernelFeature = Bpf.Sdk.Features.KernelFeature;
 
 namespace Bpf.Sdk.KernelTests.Maps;
 

@@ -1,6 +1,6 @@
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
-using KernelFeature = Bpf.Sdk.Loading.KernelFeature;
+using KernelFeature = Bpf.Sdk.Features.KernelFeature;
 
 namespace Bpf.Sdk.KernelTests.Maps;
 

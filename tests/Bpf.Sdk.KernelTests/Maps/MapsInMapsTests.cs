@@ -47,8 +47,8 @@ public sealed class MapsInMapsTests
     {
         using OpenBpfObject open = TestObjects.Open("maps_in_maps");
         using BpfObject loaded = open.Load();
-        using var inner = new RawMap(Sdk.Loading.MapCreator.Create(open.Maps["to_be_filled"].InnerMap!, btf: null));
-        using var other = new RawMap(Sdk.Loading.MapCreator.Create(open.Maps["to_be_filled"].InnerMap! with { ValueSize = 5 }, btf: null));
+        using var inner = new RawMap(Sdk.Loading.Maps.MapCreator.Create(open.Maps["to_be_filled"].InnerMap!, btf: null));
+        using var other = new RawMap(Sdk.Loading.Maps.MapCreator.Create(open.Maps["to_be_filled"].InnerMap! with { ValueSize = 5 }, btf: null));
 
         Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, inner), Throws.Nothing);
         Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, other), Throws.TypeOf<BpfException>().With.Message.Contains("EINVAL"));
@@ -60,7 +60,7 @@ public sealed class MapsInMapsTests
         using OpenBpfObject open = TestObjects.Open("maps_in_maps");
         open.Maps["to_be_filled"].InnerMap = new() { Name = "mine", Type = BpfMapType.Hash, KeySize = 4, ValueSize = 5, MaxEntries = 3 };
         using BpfObject loaded = open.Load();
-        using var inner = new RawMap(Sdk.Loading.MapCreator.Create(open.Maps["to_be_filled"].InnerMap!, btf: null));
+        using var inner = new RawMap(Sdk.Loading.Maps.MapCreator.Create(open.Maps["to_be_filled"].InnerMap!, btf: null));
 
         Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, inner), Throws.Nothing);
     }
@@ -70,7 +70,7 @@ public sealed class MapsInMapsTests
     {
         using OpenBpfObject open = TestObjects.Open("maps_in_maps");
         open.Maps["to_be_filled"].InnerMap = null;
-        using var inner = new RawMap(Sdk.Loading.MapCreator.Create(new() { Name = "given", Type = BpfMapType.Hash, KeySize = 4, ValueSize = 5, MaxEntries = 3 }, btf: null));
+        using var inner = new RawMap(Sdk.Loading.Maps.MapCreator.Create(new() { Name = "given", Type = BpfMapType.Hash, KeySize = 4, ValueSize = 5, MaxEntries = 3 }, btf: null));
         open.SetInnerMap("to_be_filled", inner);
         using BpfObject loaded = open.Load();
 

@@ -2,7 +2,7 @@ using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Maps;
 
 namespace Bpf.Sdk.KernelTests.Maps;
 

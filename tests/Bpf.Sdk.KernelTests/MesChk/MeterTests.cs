@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.MesChk;
 
@@ -182,7 +182,7 @@ sealed class MeterTests
     public void A_pinned_map_of_another_shape_is_named_with_each_difference_and_stays()
     {
         string path = BpfFileSystem.GetPinPath(BpfPinning.Global, "mes_map_end", "", _bpffs.Root);
-        using (var other = new RawMap(Sdk.Loading.MapCreator.Create(new() { Name = "other", Type = BpfMapType.Array, KeySize = 4, ValueSize = 4, MaxEntries = 7 }, btf: null)))
+        using (var other = new RawMap(Sdk.Loading.Maps.MapCreator.Create(new() { Name = "other", Type = BpfMapType.Array, KeySize = 4, ValueSize = 4, MaxEntries = 7 }, btf: null)))
         {
             other.Pin(path);
         }

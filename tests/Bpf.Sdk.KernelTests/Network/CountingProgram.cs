@@ -1,4 +1,4 @@
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.Maps;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.KernelTests.Network;

@@ -1,5 +1,5 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.Network;
 

@@ -1,4 +1,4 @@
-using Bpf.Sdk.Loading;
+using Bpf.Sdk.Features;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

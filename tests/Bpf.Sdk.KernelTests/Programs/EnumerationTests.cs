@@ -1,6 +1,6 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.Objects;

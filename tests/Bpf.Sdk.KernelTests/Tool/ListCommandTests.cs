@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
-using Bpf.Sdk.Loading;
 
 namespace Bpf.Sdk.KernelTests.DotnetBpf;
 

@@ -3,8 +3,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
-using Bpf.Sdk.Loading;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Tests.Kernel;

@@ -1,4 +1,5 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Loading.CoRe;
 

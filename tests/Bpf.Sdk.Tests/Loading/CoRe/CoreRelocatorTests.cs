@@ -1,5 +1,7 @@
 using Bpf.Sdk.Btf;
 using Bpf.Sdk.Loading;
+using Bpf.Sdk.Loading.CoRe;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 using Bpf.Sdk.Tests.Btf;
 
