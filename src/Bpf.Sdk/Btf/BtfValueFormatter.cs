@@ -99,9 +99,9 @@ sealed class BtfValueFormatter(BtfTable types, bool isBigEndian)
             (long offset, int width) = FieldOf(member, memberType);
             if (width > 0)
             {
+                Spend(ref budget, type.Id, depth);
                 if (name.Length > 0) // an unnamed one is padding
                 {
-                    Spend(ref budget, type.Id, depth);
                     writer.Member(name);
                     WriteBitField(memberType, Bits(data, offset, width, type), width, writer);
                 }

@@ -20,7 +20,7 @@ sealed class CHeader
     readonly TextWriter _output;
     readonly StringBuilder _text = new(); // of the declaration that is being written
     readonly long _most;
-    long _written;
+    long _written; // characters, and members that had none
 
     CHeader(BtfTable btf, TextWriter output)
     {
@@ -239,6 +239,7 @@ sealed class CHeader
 
         CheckLength(type.Id);
         BtfMember[] members = _btf.GetMembers(type);
+        _written += members.Length;
         CCompositeLayout layout = _layout.OfComposite(type);
         long[] gaps = _layout.Gaps(type, members);
         _text.Append("{\n");

@@ -6,6 +6,7 @@ namespace Bpf.Sdk.Btf;
 /// </summary>
 sealed class CHeaderPlan
 {
+    const int MostUses = 1 << 20; // of members more than once, in BTF of any size
     const int MaximumDepth = 128; // of pointers, arrays and structs without names in one declaration
 
     readonly BtfTable _btf;
@@ -16,10 +17,11 @@ sealed class CHeaderPlan
     readonly HashSet<int> _ahead = [];
     readonly HashSet<int> _usedEnums = [];
     readonly List<int> _order = [];
+    long _left; // members that may still be looked at: a struct without a name is, wherever it is used
 
     public CHeaderPlan(BtfTable btf, CNames names, CLayout layout)
     {
-        (_btf, _names, _layout) = (btf, names, layout);
+        (_btf, _names, _layout, _left) = (btf, names, layout, btf.Image.Length + MostUses);
         foreach (int id in names.Typedefs.Concat(names.Composites))
         {
             Place(id);
@@ -114,7 +116,14 @@ sealed class CHeaderPlan
 
     void WalkMembers(BtfType type, Uses uses, int depth)
     {
-        foreach (BtfMember member in _btf.GetMembers(type))
+        BtfMember[] members = _btf.GetMembers(type);
+        _left -= members.Length;
+        if (_left < 0)
+        {
+            throw new BpfFormatException($"BTF type {type.Id} is one of many structs without a name that are used too often to be written as C", ".BTF");
+        }
+
+        foreach (BtfMember member in members)
         {
             if (member.Name.Length == 0 && _btf.Resolve(member.Type) is { IsComposite: true } inner)
             {

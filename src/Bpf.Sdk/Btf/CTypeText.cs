@@ -4,41 +4,47 @@ namespace Bpf.Sdk.Btf;
 static class CTypeText
 {
     const int MaximumDepth = 6;
+    const int MostTypes = 64; // functions take as many functions as hostile types say
 
-    public static string Of(BtfTable table, int id) => Of(table, id, MaximumDepth);
+    public static string Of(BtfTable table, int id)
+    {
+        int left = MostTypes;
+        return Of(table, id, MaximumDepth, ref left);
+    }
 
-    static string Of(BtfTable table, int id, int depth)
+    static string Of(BtfTable table, int id, int depth, ref int left)
     {
         BtfType type = table[id];
-        if (depth == 0)
+        if (--left < 0 || depth == 0)
         {
             return "…";
         }
 
         return type.Kind switch
         {
-            BtfKind.Pointer when table.Resolve(type.Target) is { Kind: BtfKind.FunctionPrototype } function => Prototype(table, function, "(*)", depth - 1),
-            BtfKind.Pointer => Of(table, type.Target, depth - 1) is var target && target.EndsWith('*') ? target + "*" : target + " *",
-            BtfKind.Array => $"{Of(table, table.GetArray(type).Element, depth - 1)}[{table.GetArray(type).Count}]",
-            BtfKind.FunctionPrototype => Prototype(table, type, "", depth - 1),
-            BtfKind.Const => "const " + Of(table, type.Target, depth - 1),
-            BtfKind.Volatile => "volatile " + Of(table, type.Target, depth - 1),
-            BtfKind.Restrict or BtfKind.TypeTag => Of(table, type.Target, depth - 1),
+            BtfKind.Pointer when table.Resolve(type.Target) is { Kind: BtfKind.FunctionPrototype } function => Prototype(table, function, "(*)", depth - 1, ref left),
+            BtfKind.Pointer => Of(table, type.Target, depth - 1, ref left) is var target && target.EndsWith('*') ? target + "*" : target + " *",
+            BtfKind.Array => $"{Of(table, table.GetArray(type).Element, depth - 1, ref left)}[{table.GetArray(type).Count}]",
+            BtfKind.FunctionPrototype => Prototype(table, type, "", depth - 1, ref left),
+            BtfKind.Const => "const " + Of(table, type.Target, depth - 1, ref left),
+            BtfKind.Volatile => "volatile " + Of(table, type.Target, depth - 1, ref left),
+            BtfKind.Restrict or BtfKind.TypeTag => Of(table, type.Target, depth - 1, ref left),
             BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Forward => Tagged(type),
-            BtfKind.Variable or BtfKind.Function => Of(table, type.Target, depth - 1),
+            BtfKind.Variable or BtfKind.Function => Of(table, type.Target, depth - 1, ref left),
             _ => type.Name,
         };
     }
 
-    static string Prototype(BtfTable table, BtfType type, string name, int depth)
+    static string Prototype(BtfTable table, BtfType type, string name, int depth, ref int left)
     {
         var parameters = new List<string>();
-        foreach (BtfParameter parameter in table.GetParameters(type))
+        for (int i = 0; i < type.Count && left >= 0; i++)
         {
-            parameters.Add(parameter.Type == 0 ? "..." : Of(table, parameter.Type, depth));
+            int parameter = table.GetParameterType(type, i);
+            parameters.Add(parameter == 0 && i == type.Count - 1 ? "..." : Of(table, parameter, depth, ref left));
         }
 
-        string result = Of(table, type.Target, depth);
+        string result = Of(table, type.Target, depth, ref left);
         return $"{result}{(result.EndsWith('*') ? "" : " ")}{name}({(parameters.Count > 0 ? string.Join(", ", parameters) : "void")})";
     }
 

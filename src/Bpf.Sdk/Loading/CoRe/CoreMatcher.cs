@@ -6,6 +6,7 @@ namespace Bpf.Sdk.Loading.CoRe;
 /// <summary>Finds in a type of the kernel what a relocation is about in a type of the object.</summary>
 sealed class CoreMatcher
 {
+    readonly HashSet<int> _inVain = []; // structs without a name that do not have the member which is looked for
     string? _reason;
 
     /// <summary>Follows the object's steps through a candidate.</summary>
@@ -24,7 +25,7 @@ sealed class CoreMatcher
         var found = new CoreSpec(candidate.Table, candidate.Id, local.Kind);
         bool fits = local.Kind switch
         {
-            CoreRelocationKind.TypeMatches => CoreTypeMatching.Match(local.Table, local.Root, candidate.Table, candidate.Id),
+            CoreRelocationKind.TypeMatches => CoreTypeMatch.Holds(local.Table, local.Root, candidate.Table, candidate.Id),
             _ when local.Kind.IsOfType() => CoreTypeMatching.AreCompatible(local.Table, local.Root, candidate.Table, candidate.Id),
             _ when local.Kind.IsOfEnumerator() => FindEnumerator(local, found),
             _ => FindField(local, found),
@@ -57,6 +58,7 @@ sealed class CoreMatcher
             CoreAccessor step = local.Steps[i];
             if (step.IsNamed)
             {
+                _inVain.Clear();
                 if (!FindMember(local, step, found, ref id))
                 {
                     _reason ??= $"{CoreText.Name(found.Table, id)} has no member '{local.Table.GetName(step.Name)}'";
@@ -101,11 +103,16 @@ sealed class CoreMatcher
         for (int i = 0; (i = table.FindMember(type, name, i)) >= 0; i++)
         {
             BtfMemberRecord member = table.GetMember(type, i);
+            int inner = table.Resolve(member.Type).Id;
+            if (member.NameOffset == 0 && _inVain.Contains(inner))
+            {
+                continue;
+            }
+
             uint bitOffset = found.BitOffset;
             int path = found.PathLength;
             found.Descend(i);
             found.BitOffset = unchecked(bitOffset + (uint)member.BitOffset);
-            int inner = member.Type;
             if (member.NameOffset != 0)
             {
                 int localMember = local.Table.GetMember(local.Table[step.Type], step.Index).Type;
@@ -116,7 +123,7 @@ sealed class CoreMatcher
                 }
 
                 found.AddMember(type.Id, i, member.NameOffset);
-                id = inner;
+                id = member.Type;
                 return true;
             }
 
@@ -131,6 +138,7 @@ sealed class CoreMatcher
             }
 
             found.BitOffset = bitOffset;
+            _inVain.Add(inner);
         }
 
         return false;

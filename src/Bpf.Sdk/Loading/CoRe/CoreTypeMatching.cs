@@ -8,7 +8,7 @@ namespace Bpf.Sdk.Loading.CoRe;
 /// </summary>
 static class CoreTypeMatching
 {
-    const int MaximumDepth = 32; // as libbpf
+    public const int MaximumDepth = 32; // as libbpf
 
     /// <summary>Whether two kinds are the same but for the width of enums.</summary>
     public static bool AreOfOneKind(BtfType local, BtfType target) => local.Kind == target.Kind || (local.IsEnum && target.IsEnum);
@@ -59,9 +59,10 @@ static class CoreTypeMatching
     /// enums the name is all that counts.
     /// </summary>
     public static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId) =>
-        AreCompatible(local, localId, target, targetId, MaximumDepth);
+        AreCompatible(local, localId, target, targetId, MaximumDepth, []);
 
-    static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId, int level)
+    // Functions whose parameters have been compared are not compared again: each can take another one several times.
+    static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId, int level, HashSet<(int, int)> compared)
     {
         // Of the roots, a typedef stands for a typedef only.
         if (!AreOfOneKind(local[localId], target[targetId]))
@@ -95,6 +96,11 @@ static class CoreTypeMatching
                         return false;
                     }
 
+                    if (compared.Contains((localType.Id, targetType.Id)))
+                    {
+                        return true;
+                    }
+
                     for (int i = 0; i < localType.Count; i++)
                     {
                         if (level == 0)
@@ -104,12 +110,13 @@ static class CoreTypeMatching
 
                         int localParameter = local.Resolve(local.GetParameterType(localType, i)).Id;
                         int targetParameter = target.Resolve(target.GetParameterType(targetType, i)).Id;
-                        if (!AreCompatible(local, localParameter, target, targetParameter, level - 1))
+                        if (!AreCompatible(local, localParameter, target, targetParameter, level - 1, compared))
                         {
                             return false;
                         }
                     }
 
+                    compared.Add((localType.Id, targetType.Id));
                     (localId, targetId) = (localType.Target, targetType.Target);
                     break;
                 default:
@@ -118,140 +125,11 @@ static class CoreTypeMatching
         }
 
         throw TooDeep(local, localId);
-    }
-
-    /// <summary>
-    /// Whether a type is there with all that the local one says of it (<c>bpf_core_type_matches</c>): members by name and type, enumerators by name,
-    /// integers by size and sign; behind pointers names and kinds only.
-    /// </summary>
-    public static bool Match(BtfTable local, int localId, BtfTable target, int targetId) => Match(local, localId, target, targetId, false, MaximumDepth);
-
-    static bool Match(BtfTable local, int localId, BtfTable target, int targetId, bool isBehindPointer, int level)
-    {
-        if (level <= 0)
-        {
-            throw TooDeep(local, localId);
-        }
-
-        for (int depth = 0; depth < MaximumDepth; depth++)
-        {
-            (BtfType localType, BtfType targetType) = (local.Resolve(localId), target.Resolve(targetId));
-            if (!HaveOneName(local, localType.NameOffset, target, targetType.NameOffset))
-            {
-                return false;
-            }
-
-            switch (localType.Kind)
-            {
-                case BtfKind.Void:
-                    return targetType.Kind == BtfKind.Void;
-                case BtfKind.Forward:
-                    // The flag says of which kind the declared type is.
-                    return targetType.Kind == BtfKind.Forward ? localType.Flag == targetType.Flag
-                        : isBehindPointer && targetType.Kind == (localType.Flag ? BtfKind.Union : BtfKind.Struct);
-                case BtfKind.Enum or BtfKind.Enum64:
-                    return targetType.IsEnum && EnumsMatch(local, localType, target, targetType);
-                case BtfKind.Struct or BtfKind.Union when isBehindPointer:
-                    return localType.Kind == targetType.Kind || (targetType.Kind == BtfKind.Forward && targetType.Flag == (localType.Kind == BtfKind.Union));
-                case BtfKind.Struct or BtfKind.Union:
-                    return localType.Kind == targetType.Kind && MembersMatch(local, localType, target, targetType, level);
-                case BtfKind.Int:
-                    return targetType.Kind == BtfKind.Int && localType.Size == targetType.Size && local.GetInt(localType).Signed == target.GetInt(targetType).Signed;
-                case BtfKind.Pointer:
-                    if (targetType.Kind != BtfKind.Pointer)
-                    {
-                        return false;
-                    }
-
-                    isBehindPointer = true;
-                    (localId, targetId) = (localType.Target, targetType.Target);
-                    break;
-                case BtfKind.Array:
-                    if (targetType.Kind != BtfKind.Array || local.GetArray(localType).Count != target.GetArray(targetType).Count)
-                    {
-                        return false;
-                    }
-
-                    (localId, targetId) = (local.GetArray(localType).Element, target.GetArray(targetType).Element);
-                    break;
-                case BtfKind.FunctionPrototype:
-                    if (targetType.Kind != BtfKind.FunctionPrototype || localType.Count != targetType.Count)
-                    {
-                        return false;
-                    }
-
-                    for (int i = 0; i < localType.Count; i++)
-                    {
-                        if (!Match(local, local.GetParameterType(localType, i), target, target.GetParameterType(targetType, i), isBehindPointer, level - 1))
-                        {
-                            return false;
-                        }
-                    }
-
-                    (localId, targetId) = (localType.Target, targetType.Target);
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        throw TooDeep(local, localId);
-    }
-
-    static bool MembersMatch(BtfTable local, BtfType localType, BtfTable target, BtfType targetType, int level)
-    {
-        if (localType.Count > targetType.Count)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < localType.Count; i++)
-        {
-            BtfMemberRecord member = local.GetMember(localType, i);
-            bool isMatched = false;
-            for (int j = 0; j < targetType.Count && !isMatched; j++)
-            {
-                BtfMemberRecord other = target.GetMember(targetType, j);
-                isMatched = HaveOneName(local, member.NameOffset, target, other.NameOffset) && Match(local, member.Type, target, other.Type, false, level - 1);
-            }
-
-            if (!isMatched)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    static bool EnumsMatch(BtfTable local, BtfType localType, BtfTable target, BtfType targetType)
-    {
-        if (localType.Size != targetType.Size || localType.Count > targetType.Count)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < localType.Count; i++)
-        {
-            uint name = local.GetEnumerator(localType, i).NameOffset;
-            bool isMatched = false;
-            for (int j = 0; j < targetType.Count && !isMatched; j++)
-            {
-                isMatched = HaveOneName(local, name, target, target.GetEnumerator(targetType, j).NameOffset);
-            }
-
-            if (!isMatched)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // Integers that are part of others are how old compilers wrote bit fields.
     static bool AreWholeIntegers(BtfTable local, BtfType localType, BtfTable target, BtfType targetType) =>
         local.GetIntOffset(localType) == 0 && target.GetIntOffset(targetType) == 0;
 
-    static BpfFormatException TooDeep(BtfTable table, int id) => new($"{CoreText.Name(table, id)} nests deeper than {MaximumDepth} types", ".BTF");
+    public static BpfFormatException TooDeep(BtfTable table, int id) => new($"{CoreText.Name(table, id)} nests deeper than {MaximumDepth} types", ".BTF");
 }

@@ -26,6 +26,7 @@ static class ExternTypes
         integer = integer != 0 ? integer : editor.Add(BtfKind.Int, "int", sizeof(int), words: BtfRecord.IntWord(sizeof(int) * 8, isSigned: true));
         // A section cannot have functions: a variable stands in for them, and its name for those of their parameters.
         int standIn = editor.Add(BtfKind.Variable, StandInName, (uint)integer, words: GlobalLinkage);
+        var named = new HashSet<int>(); // prototypes: many functions can share one
         var config = externs.Where(static external => external.Kind == ExternKind.KernelConfig).ToDictionary(static external => external.Type);
         for (int id = 1; id < types.Count; id++)
         {
@@ -42,7 +43,11 @@ static class ExternTypes
                     break;
                 case { Kind: BtfKind.Function, Count: ExternLinkage } function:
                     editor[id] = editor[id] with { Count = GlobalLinkage };
-                    NameParameters(editor, function.Target);
+                    if (named.Add(function.Target))
+                    {
+                        NameParameters(editor, function.Target);
+                    }
+
                     break;
                 default:
                     break;

@@ -10,9 +10,10 @@ static class TypeCompatibility
 {
     const int MaximumDepth = 32; // as in libbpf and the kernel; deeper types contain themselves
 
-    public static bool Holds(BtfTable local, int localId, BtfTable kernel, int kernelId) => Holds(local, localId, kernel, kernelId, MaximumDepth);
+    public static bool Holds(BtfTable local, int localId, BtfTable kernel, int kernelId) => Holds(local, localId, kernel, kernelId, MaximumDepth, []);
 
-    static bool Holds(BtfTable local, int localId, BtfTable kernel, int kernelId, int depth)
+    // Functions whose parameters have been compared are not compared again: each can take another one several times.
+    static bool Holds(BtfTable local, int localId, BtfTable kernel, int kernelId, int depth, HashSet<(int, int)> compared)
     {
         for (int level = 0; level < MaximumDepth && depth > 0; level++)
         {
@@ -33,14 +34,20 @@ static class TypeCompatibility
                     (localId, kernelId) = (local.GetArray(ours).Element, kernel.GetArray(theirs).Element);
                     break;
                 case BtfKind.FunctionPrototype when ours.Count == theirs.Count:
+                    if (compared.Contains((ours.Id, theirs.Id)))
+                    {
+                        return true;
+                    }
+
                     for (int i = 0; i < ours.Count; i++)
                     {
-                        if (!Holds(local, local.GetParameterType(ours, i), kernel, kernel.GetParameterType(theirs, i), depth - 1))
+                        if (!Holds(local, local.GetParameterType(ours, i), kernel, kernel.GetParameterType(theirs, i), depth - 1, compared))
                         {
                             return false;
                         }
                     }
 
+                    compared.Add((ours.Id, theirs.Id));
                     (localId, kernelId) = (ours.Target, theirs.Target);
                     break;
                 default:

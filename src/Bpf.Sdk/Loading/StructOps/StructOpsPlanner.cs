@@ -26,17 +26,18 @@ sealed class StructOpsPlanner(ObjectSpec spec, KernelTypes? kernel)
             throw Unsupported(structOps, $"{ValuePrefix}{name} of this kernel does not hold a struct {name}");
         }
 
-        var conversion = new Conversion(structOps, target, new byte[value.Type.Size], data.BitOffset / 8);
+        var conversion = new Conversion(structOps, target, target.Table.GetMembers(target.Type), new byte[value.Type.Size], data.BitOffset / 8);
         var slots = new List<(int, string)>();
         BtfTable btf = spec.Btf!;
-        foreach (BtfMember member in btf.GetMembers(btf[structOps.Type]))
+        BtfMember[] members = btf.GetMembers(btf[structOps.Type]);
+        foreach (BtfMember member in members)
         {
             ConvertMember(conversion, member, slots);
         }
 
         foreach (StructOpsCallback callback in structOps.Callbacks)
         {
-            if (!Array.Exists(btf.GetMembers(btf[structOps.Type]), member => member.Name == callback.Member))
+            if (!Array.Exists(members, member => member.Name == callback.Member))
             {
                 throw new BpfException("load structure of callbacks", structOps.Name, 0, $"Program '{callback.Program}' is set for member '{callback.Member}', which struct {structOps.StructName} of the object does not have.");
             }
@@ -47,12 +48,11 @@ sealed class StructOpsPlanner(ObjectSpec spec, KernelTypes? kernel)
 
     void ConvertMember(Conversion conversion, BtfMember member, List<(int, string)> slots)
     {
-        (StructOpsSpec structOps, KernelType target, byte[] value, int start) = conversion;
+        (StructOpsSpec structOps, KernelType target, BtfMember[] kernelMembers, byte[] value, int start) = conversion;
         BtfTable btf = spec.Btf!;
         int size = (int)btf.SizeOf(member.Type);
         ReadOnlySpan<byte> bytes = structOps.Data.AsSpan().Slice(member.BitOffset / 8, size);
         string? program = structOps.Callbacks.FirstOrDefault(callback => callback.Member == member.Name).Program;
-        BtfMember[] kernelMembers = target.Table.GetMembers(target.Type);
         int index = Array.FindIndex(kernelMembers, other => other.Name == member.Name);
         if (index < 0)
         {
@@ -127,5 +127,5 @@ sealed class StructOpsPlanner(ObjectSpec spec, KernelTypes? kernel)
     static BpfNotSupportedException Unsupported(StructOpsSpec structOps, string problem) =>
         new($"struct_ops {structOps.StructName}", null, $"Cannot load structure of callbacks '{structOps.Name}': {problem}.");
 
-    readonly record struct Conversion(StructOpsSpec StructOps, KernelType Target, byte[] Value, int Start);
+    readonly record struct Conversion(StructOpsSpec StructOps, KernelType Target, BtfMember[] Members, byte[] Value, int Start);
 }

@@ -50,7 +50,7 @@ public sealed class CoreTypeMatchingTests
         (int localId, int targetId) = (((TypeMaker)local)(mine), ((TypeMaker)target)(kernel));
         (BtfTable one, BtfTable other) = (mine.Parse(), kernel.Parse());
 
-        Assert.That((CoreTypeMatching.Match(one, localId, other, targetId), CoreTypeMatching.AreCompatible(one, localId, other, targetId), CoreTypeMatching.AreFieldsCompatible(one, localId, other, targetId)),
+        Assert.That((CoreTypeMatch.Holds(one, localId, other, targetId), CoreTypeMatching.AreCompatible(one, localId, other, targetId), CoreTypeMatching.AreFieldsCompatible(one, localId, other, targetId)),
             Is.EqualTo((matches, isCompatible, isReadable)));
     }
 
@@ -62,7 +62,7 @@ public sealed class CoreTypeMatchingTests
         BtfTable table = btf.Parse();
 
         Assert.That(() => CoreTypeMatching.AreFieldsCompatible(table, self, table, self), Throws.TypeOf<BpfFormatException>());
-        Assert.That(() => CoreTypeMatching.Match(table, self, table, self), Throws.TypeOf<BpfFormatException>());
+        Assert.That(() => CoreTypeMatch.Holds(table, self, table, self), Throws.TypeOf<BpfFormatException>());
         Assert.That(() => CoreTypeMatching.AreCompatible(table, self, table, self), Throws.TypeOf<BpfFormatException>());
     }
 
