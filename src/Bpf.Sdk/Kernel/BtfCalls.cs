@@ -38,6 +38,24 @@ static unsafe class BtfCalls
         }
     }
 
+    /// <summary>Opens the types of a module.</summary>
+    /// <param name="module">Name of the module, as in <c>/sys/kernel/btf</c>.</param>
+    /// <exception cref="BpfException">It is not loaded, or the process may not look for it.</exception>
+    public static BpfHandle OpenModule(string module)
+    {
+        foreach (BpfHandle handle in ObjectIds.Btf.OpenAll())
+        {
+            if (GetInfo(handle, out string name).kernel_btf != 0 && name == module)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+        }
+
+        throw KernelFailure.Create("open the BTF of kernel module", module, -Errno.ENOENT, "The module is not loaded any more, or the kernel was built without CONFIG_DEBUG_INFO_BTF_MODULES.");
+    }
+
     /// <summary>The bytes of an object: of a module, only what it adds to the kernel's own.</summary>
     public static byte[] ReadImage(BpfHandle btf)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Kernel;
+using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.Loading;
 using Bpf.Sdk.Loading.Types;
 
@@ -117,6 +119,14 @@ public sealed class KernelTypesTests
             return;
         }
 
-        Assert.That(module.Handle.IsInvalid, Is.False);
+        Assert.That(BtfCalls.GetInfo(module.Handle, out string name).kernel_btf, Is.Not.Zero);
+        Assert.That(name, Is.EqualTo(module.Name));
+    }
+
+    [Test]
+    public void A_module_that_is_gone_is_named()
+    {
+        KernelRequirement.Root();
+        Assert.That(() => BtfCalls.OpenModule("no_such_module"), Throws.TypeOf<BpfException>().With.Message.Contains("'no_such_module'").And.Message.Contains("not loaded any more"));
     }
 }

@@ -10,7 +10,7 @@ namespace Bpf.Sdk.Loading.Types;
 sealed class ModuleBtf(string name, Func<BtfTable> read, Func<BpfHandle>? open = null)
 {
     readonly Lazy<NamedTypes> _types = new(() => new(read()));
-    readonly Lazy<BpfHandle> _handle = new(open ?? (() => ModuleBtfObjects.Open(name)));
+    readonly Lazy<BpfHandle> _handle = new(open ?? (() => BtfCalls.OpenModule(name)));
 
     public string Name { get; } = name;
 
