@@ -1,4 +1,5 @@
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Loading.Types;
 
 namespace Bpf.Sdk.Loading.CoRe;
 
@@ -59,73 +60,8 @@ static class CoreTypeMatching
     /// enums the name is all that counts.
     /// </summary>
     public static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId) =>
-        AreCompatible(local, localId, target, targetId, MaximumDepth, []);
-
-    // Functions whose parameters have been compared are not compared again: each can take another one several times.
-    static bool AreCompatible(BtfTable local, int localId, BtfTable target, int targetId, int level, HashSet<(int, int)> compared)
-    {
         // Of the roots, a typedef stands for a typedef only.
-        if (!AreOfOneKind(local[localId], target[targetId]))
-        {
-            return false;
-        }
-
-        for (int depth = 0; depth < MaximumDepth; depth++)
-        {
-            (BtfType localType, BtfType targetType) = (local.Resolve(localId), target.Resolve(targetId));
-            if (!AreOfOneKind(localType, targetType))
-            {
-                return false;
-            }
-
-            switch (localType.Kind)
-            {
-                case BtfKind.Void or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Forward:
-                    return true;
-                case BtfKind.Int:
-                    return AreWholeIntegers(local, localType, target, targetType);
-                case BtfKind.Pointer:
-                    (localId, targetId) = (localType.Target, targetType.Target);
-                    break;
-                case BtfKind.Array:
-                    (localId, targetId) = (local.GetArray(localType).Element, target.GetArray(targetType).Element);
-                    break;
-                case BtfKind.FunctionPrototype:
-                    if (localType.Count != targetType.Count)
-                    {
-                        return false;
-                    }
-
-                    if (compared.Contains((localType.Id, targetType.Id)))
-                    {
-                        return true;
-                    }
-
-                    for (int i = 0; i < localType.Count; i++)
-                    {
-                        if (level == 0)
-                        {
-                            throw TooDeep(local, localId);
-                        }
-
-                        int localParameter = local.Resolve(local.GetParameterType(localType, i)).Id;
-                        int targetParameter = target.Resolve(target.GetParameterType(targetType, i)).Id;
-                        if (!AreCompatible(local, localParameter, target, targetParameter, level - 1, compared))
-                        {
-                            return false;
-                        }
-                    }
-
-                    compared.Add((localType.Id, targetType.Id));
-                    (localId, targetId) = (localType.Target, targetType.Target);
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        throw TooDeep(local, localId);
-    }
+        AreOfOneKind(local[localId], target[targetId]) && TypeCompatibility.Holds(local, localId, target, targetId);
 
     // Integers that are part of others are how old compilers wrote bit fields.
     static bool AreWholeIntegers(BtfTable local, BtfType localType, BtfTable target, BtfType targetType) =>

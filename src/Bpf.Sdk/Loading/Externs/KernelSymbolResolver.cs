@@ -125,7 +125,7 @@ sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
         }
 
         // A function's type is its prototype; a variable's own type is behind it.
-        if (TypeCompatibility.Holds(spec.Btf!, spec.Btf![external.Type].Target, found.Table, found.Type.Target))
+        if (TypeCompatibility.Holds(spec.Btf!, spec.Btf![external.Type].Target, found.Table, found.Type.Target, takesDeclarations: true))
         {
             return (found, null);
         }

@@ -1,8 +1,8 @@
 using Bpf.Sdk.Btf;
-using Bpf.Sdk.Loading.Externs;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Tests.Btf;
 
-namespace Bpf.Sdk.Tests.Loading.Externs;
+namespace Bpf.Sdk.Tests.Loading.Types;
 
 public sealed class TypeCompatibilityTests
 {
@@ -46,6 +46,7 @@ public sealed class TypeCompatibilityTests
         Assert.That(Holds(_forward, _struct));
         Assert.That(Holds(_forwardUnion, _union));
         Assert.That(Holds(_forward, _union), Is.False);
+        Assert.That(TypeCompatibility.Holds(_types, _forward, _types, _struct), Is.False, "unless it is asked for");
     }
 
     [Test]
@@ -63,7 +64,7 @@ public sealed class TypeCompatibilityTests
     }
 
     [Test]
-    public void What_contains_itself_comes_to_an_end() => Assert.That(Holds(_endless, _endless), Is.False);
+    public void What_contains_itself_is_refused() => Assert.That(() => Holds(_endless, _endless), Throws.TypeOf<BpfFormatException>().With.Message.Contains("nests deeper"));
 
-    bool Holds(int local, int kernel) => TypeCompatibility.Holds(_types, local, _types, kernel);
+    bool Holds(int local, int kernel) => TypeCompatibility.Holds(_types, local, _types, kernel, takesDeclarations: true);
 }
