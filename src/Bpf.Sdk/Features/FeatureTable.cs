@@ -77,6 +77,7 @@ static class FeatureTable
         new(UprobeMulti, "uprobe.multi", "6.6", LinkProbes.UprobeMulti),
         new(KernelFeature.Netkit, "netkit", "6.7", LinkProbes.Netkit),
         new(KprobeSession, "kprobe.session", "6.10", LinkProbes.KprobeSession),
+        new(UprobeMultiOfProcesses, "uprobe.multi for one process", "6.10", LinkProbes.UprobeMultiOfProcesses),
         new(SockMapLinks, "sockmap links", "6.10", LinkProbes.SockMaps),
         new(UprobeSession, "uprobe.session", "6.13", LinkProbes.UprobeSession),
     ];

@@ -67,5 +67,6 @@ enum KernelFeature
     KprobeMulti,
     KprobeSession,
     UprobeMulti,
+    UprobeMultiOfProcesses,
     UprobeSession,
 }

@@ -58,9 +58,15 @@ static unsafe class LinkProbes
 
     public static FeatureSupport KprobeSession() => KprobeMulti(BpfAttachType.TraceKprobeSession);
 
-    public static FeatureSupport UprobeMulti() => UprobeMulti(BpfAttachType.TraceUprobeMulti);
+    // A directory has no code to probe.
+    public static FeatureSupport UprobeMulti() => UprobeMulti(BpfAttachType.TraceUprobeMulti, process: 0, present: Errno.EBADF);
 
-    public static FeatureSupport UprobeSession() => UprobeMulti(BpfAttachType.TraceUprobeSession);
+    // The first of them took a process for a thread. Kernels that do not (commit 46ba0e49b642) look whether it can be one before they look at the file.
+    public static FeatureSupport UprobeMultiOfProcesses() => UprobeMulti() is var links && links != FeatureSupport.Present
+        ? links
+        : UprobeMulti(BpfAttachType.TraceUprobeMulti, process: NoDescriptor, present: Errno.EINVAL, Errno.EBADF);
+
+    public static FeatureSupport UprobeSession() => UprobeMulti(BpfAttachType.TraceUprobeSession, process: 0, present: Errno.EBADF);
 
     /// <summary>Since wrappers exist, functions of system calls are named for them (ARCH_HAS_SYSCALL_WRAPPER).</summary>
     public static FeatureSupport SyscallWrappers()
@@ -115,19 +121,18 @@ static unsafe class LinkProbes
             return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EFAULT, Errno.EINVAL, Errno.EOPNOTSUPP);
         });
 
-    static FeatureSupport UprobeMulti(BpfAttachType attachType) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
+    static FeatureSupport UprobeMulti(BpfAttachType attachType, uint process, int present, int missing = Errno.EINVAL) => WithProgram(new() { Type = BpfProgramType.Kprobe, AttachType = attachType },
         program =>
         {
             ulong offset = 0;
             // SAFETY: the kernel reads the two bytes of the path, and of the offset its size; the literal does not move.
             fixed (byte* path = "/\0"u8)
             {
-                // A directory has no code to probe.
                 var link = new UprobeMultiLinkCreateAttributes
                 {
-                    prog_fd = (uint)program.FileDescriptor, attach_type = (uint)attachType, path = (ulong)path, offsets = (ulong)&offset, cnt = 1,
+                    prog_fd = (uint)program.FileDescriptor, attach_type = (uint)attachType, path = (ulong)path, offsets = (ulong)&offset, cnt = 1, pid = process,
                 };
-                return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present: Errno.EBADF, Errno.EINVAL, Errno.EOPNOTSUPP);
+                return Judge(Closed(BpfSyscall.Invoke(BpfCommand.LinkCreate, ref link)), present, missing, Errno.EOPNOTSUPP);
             }
         });
 }

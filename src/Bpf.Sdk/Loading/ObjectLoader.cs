@@ -180,7 +180,7 @@ sealed class ObjectLoader : IDisposable
             }
             else
             {
-                Link(program);
+                Link(UserProbe.Adapt(program, _options.Kernel.Features));
             }
         }
 

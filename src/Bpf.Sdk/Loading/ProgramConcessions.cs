@@ -10,7 +10,7 @@ enum ProgramConcessions
     None = 0,
     /// <summary>Without name.</summary>
     Name = 1,
-    /// <summary>Without expected attach type, where the kind has a sensible default.</summary>
+    /// <summary>Without expected attach type, where the program means the same without it.</summary>
     AttachType = 2,
     /// <summary>Without the types of functions and without source lines.</summary>
     DebugInformation = 4,
@@ -57,7 +57,7 @@ static class ProgramConcession
             concessions |= ProgramConcessions.Name;
         }
 
-        if (request.Spec.AttachType != 0 && IsAttachTypeOptional(request.Spec.Type) && lacks(KernelFeature.ExpectedAttachType))
+        if (request.Spec.AttachType != 0 && SectionType.IsAttachTypeOptional(request.Spec.Type, request.Spec.AttachType) && lacks(KernelFeature.ExpectedAttachType))
         {
             concessions |= ProgramConcessions.AttachType;
         }
@@ -87,8 +87,4 @@ static class ProgramConcession
             _ => instruction,
         }
         : instruction;
-
-    // Kinds that were there before the attribute, and mean without it what their first attach type means.
-    static bool IsAttachTypeOptional(BpfProgramType type) => type is BpfProgramType.Xdp or BpfProgramType.SchedCls or BpfProgramType.SockOps or BpfProgramType.SkSkb
-        or BpfProgramType.SkMsg or BpfProgramType.CgroupSkb or BpfProgramType.CgroupDevice or BpfProgramType.CgroupSock or BpfProgramType.LircMode2 or BpfProgramType.FlowDissector;
 }

@@ -11,8 +11,8 @@ enum SectionTraits
     Sleepable = 2,
     /// <summary>It takes packets that lie in memory in several pieces.</summary>
     Fragments = 4,
-    /// <summary>Kernels that do not know the attach type take the program without it.</summary>
+    /// <summary>Kernels that know no attach types (before 4.17) take the program without.</summary>
     OptionalAttachType = 8,
-    /// <summary>It is attached by one link for all places, where the kernel has such links.</summary>
+    /// <summary>Where the kernel has links of many user probes, the program is loaded for them: one link then has all places of the probe.</summary>
     Usdt = 16,
 }

@@ -10,11 +10,11 @@ partial record SectionType
     /// <summary>The names that libbpf 1.8 knows, so that objects written for it mean the same here. No name matches two rows.</summary>
     public static readonly SectionType[] Table =
     [
-        // Traffic control.
-        new("tc/ingress",     Type.SchedCls, Attach.TcxIngress),
-        new("tc/egress",      Type.SchedCls, Attach.TcxEgress),
-        new("tcx/ingress",    Type.SchedCls, Attach.TcxIngress),
-        new("tcx/egress",     Type.SchedCls, Attach.TcxEgress),
+        // Traffic control. libbpf insists on the attach type, and before TCX there was nothing to expect: clsact takes these programs too.
+        new("tc/ingress",     Type.SchedCls, Attach.TcxIngress, Traits.OptionalAttachType),
+        new("tc/egress",      Type.SchedCls, Attach.TcxEgress,  Traits.OptionalAttachType),
+        new("tcx/ingress",    Type.SchedCls, Attach.TcxIngress, Traits.OptionalAttachType),
+        new("tcx/egress",     Type.SchedCls, Attach.TcxEgress,  Traits.OptionalAttachType),
         new("tc",             Type.SchedCls),
         new("classifier",     Type.SchedCls),
         new("action",         Type.SchedAct),

@@ -17,6 +17,13 @@ sealed partial record SectionType(
     /// <param name="section">The name, without a leading <c>?</c>.</param>
     public static SectionType? Find(string section) => Array.Find(Table, type => type.Matches(section));
 
+    /// <summary>
+    /// Whether kernels that know no attach types take the programs of a type all the same, and mean this one: of the places that a type has, it
+    /// is the one that was there before there were others.
+    /// </summary>
+    public static bool IsAttachTypeOptional(BpfProgramType type, BpfAttachType attachType) =>
+        Array.Exists(Table, row => row.Type == type && row.AttachType == attachType && row.Traits.HasFlag(SectionTraits.OptionalAttachType));
+
     /// <summary>What the programs of a section are to be attached to, or null if its name does not say.</summary>
     public string? TargetIn(string section)
     {

@@ -20,12 +20,17 @@ public sealed class ProgramConcessionTests
     public void What_a_program_does_not_need_it_does_not_concede(string program, object lacking) =>
         Assert.That(ProgramConcession.BeforeLoad(Request(program, (KernelFeature)lacking)).Concessions, Is.EqualTo(ProgramConcessions.None));
 
-    [Test]
-    public void An_attach_type_without_which_a_program_is_another_is_kept()
+    [TestCase(BpfProgramType.CgroupSockAddr, BpfAttachType.CgroupInet4Connect, false)]
+    [TestCase(BpfProgramType.CgroupSock, BpfAttachType.CgroupInet4PostBind, false)]
+    [TestCase(BpfProgramType.Xdp, BpfAttachType.XdpDevmap, false)]
+    [TestCase(BpfProgramType.CgroupSock, BpfAttachType.CgroupInetSockCreate, true)]
+    [TestCase(BpfProgramType.SchedCls, BpfAttachType.TcxIngress, true)]
+    [TestCase(BpfProgramType.SkSkb, BpfAttachType.SkSkbStreamParser, true)]
+    public void An_attach_type_is_conceded_if_the_program_means_the_same_without(BpfProgramType type, BpfAttachType attachType, bool isConceded)
     {
-        var spec = new ProgramSpec { Name = "connect", Type = BpfProgramType.CgroupSockAddr, AttachType = BpfAttachType.CgroupInet4Connect };
+        var spec = new ProgramSpec { Name = "program", Type = type, AttachType = attachType };
 
-        Assert.That(ProgramConcession.BeforeLoad(Request(spec, KernelFeature.ExpectedAttachType)).Concessions, Is.EqualTo(ProgramConcessions.None));
+        Assert.That(ProgramConcession.BeforeLoad(Request(spec, KernelFeature.ExpectedAttachType)).Concessions, Is.EqualTo(isConceded ? ProgramConcessions.AttachType : ProgramConcessions.None));
     }
 
     [Test]
