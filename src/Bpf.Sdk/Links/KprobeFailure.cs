@@ -8,9 +8,6 @@ static class KprobeFailure
 {
     const string Feature = "kprobes";
 
-    const string NeedsPrivilege =
-        "The kernel did not permit it. Run as root, or give the process CAP_BPF and CAP_PERFMON (Linux 5.8 and later; tracefs belongs to root). As root: a kernel in lockdown refuses kprobes, see /sys/kernel/security/lockdown.";
-
     /// <summary>The kernel has no kprobes in any form.</summary>
     public static BpfNotSupportedException NoKprobes(string function) => new(Feature, null,
         $"Cannot attach to kernel function '{function}': this kernel has no kprobes. There is neither {KprobePmu.Units}/kprobe nor {EventsFound()}. "
@@ -43,7 +40,7 @@ static class KprobeFailure
     /// <summary>The program could not be put on the perf event.</summary>
     public static BpfException SetProgram(string function, int result) => KernelFailure.Create("attach to kernel function", function, result, -result switch
     {
-        Errno.EPERM or Errno.EACCES => NeedsPrivilege,
+        Errno.EPERM or Errno.EACCES => NotPermitted,
         Errno.EINVAL => "The kernel does not take this program on a kprobe: it was loaded for another purpose (an expected attach type), or overrides return values of a function that is not declared for it.",
         Errno.E2BIG => "An event takes 64 programs.",
         _ => null,
@@ -55,6 +52,7 @@ static class KprobeFailure
         Errno.EEXIST => new BpfException("define kprobe event", $"{line.Group}/{line.Name}", Errno.EEXIST,
             $"There is one of this name. Choose another, or if nobody needs it remove it with: echo '-:{line.Group}/{line.Name}' >> {file.Path}"),
         Errno.EBUSY => new BpfException("define kprobe event", $"{line.Group}/{line.Name}", Errno.EBUSY, "An event of this name is in use. Choose another."),
+        Errno.EPERM or Errno.EACCES => new BpfException("define kprobe event", $"{line.Group}/{line.Name}", -result, $"{NotPermitted} Files of tracefs belong to root."),
         _ => Open(function, options, result),
     };
 
@@ -62,16 +60,18 @@ static class KprobeFailure
     public static BpfException RemoveEvent(KprobeEventFile file, string group, string name, int result) => KernelFailure.Create("remove kprobe event", $"{group}/{name}", result, -result switch
     {
         Errno.EBUSY => $"A tracer uses it, so that it stays, without a program. When it is no longer used: echo '-:{group}/{name}' >> {file.Path}",
-        Errno.EPERM or Errno.EACCES => "The kernel did not permit it: tracefs belongs to root.",
+        Errno.EPERM or Errno.EACCES => $"{NotPermitted} Files of tracefs belong to root.",
         _ => null,
     });
+
+    static string NotPermitted => KernelFailure.NotPermitted(Capability.Bpf, Capability.Perfmon);
 
     static string? Hint(string function, KprobeAttachOptions options, int errno)
     {
         switch (errno)
         {
             case Errno.EPERM or Errno.EACCES:
-                return NeedsPrivilege;
+                return NotPermitted;
             case Errno.EMFILE or Errno.ENOMEM or Errno.EINTR:
                 return null;
             case Errno.EILSEQ:

@@ -6,9 +6,6 @@ namespace Bpf.Sdk.Links;
 /// <summary>What the kernel's refusals mean for traffic control, and what to do about them.</summary>
 static class TcFailure
 {
-    const string NeedsPrivilege =
-        "The kernel did not permit it. Run as root, or give the process CAP_NET_ADMIN and CAP_BPF in the user namespace that owns the network namespace.";
-
     public static string Word(TcDirection direction) => direction == TcDirection.Ingress ? "ingress" : "egress";
 
     /// <summary>There is no device of a name in the namespace of the socket.</summary>
@@ -33,7 +30,7 @@ static class TcFailure
     /// <summary>BPF_LINK_CREATE failed.</summary>
     public static BpfException Tcx(string device, TcDirection direction, int result) => KernelFailure.Create($"attach by TCX to {Word(direction)} of", device, result, -result switch
     {
-        Errno.EPERM => NeedsPrivilege,
+        Errno.EPERM => NotPermitted,
         Errno.ENODEV => "The device was removed meanwhile, or is not in the network namespace of this thread.",
         Errno.EEXIST => "This program is attached there by TCX already, and the kernel takes each program once per side. Dispose the other link first, or load the program again.",
         Errno.ERANGE or Errno.ENOSPC => $"A side of a device takes {LinkUapi.BPF_MPROG_MAX} programs by TCX. Detach one, or use TcMechanism.Clsact, which takes more.",
@@ -58,12 +55,14 @@ static class TcFailure
     public static BpfException Query(string device, TcDirection direction, NetlinkError error) =>
         Create($"list the programs on {Word(direction)} of", device, error, CommonHint(error.ErrorNumber));
 
+    static string NotPermitted => KernelFailure.NotPermitted(Capability.NetAdmin, Capability.Bpf) + " CAP_NET_ADMIN is that of the user namespace which owns the network namespace.";
+
     static BpfException Create(string operation, string device, NetlinkError error, string? hint) =>
         new(operation, device, error.ErrorNumber, Join(error.Sentence, hint) is { Length: > 0 } text ? text : null);
 
     static string? CommonHint(int errno) => errno switch
     {
-        Errno.EPERM => NeedsPrivilege,
+        Errno.EPERM => NotPermitted,
         Errno.ENODEV => "The device was removed meanwhile, or is not in the network namespace of this thread.",
         Errno.EBUSY => "It is in use by somebody else. Try again.",
         Errno.ENOSPC => "All priorities or handles are taken. Give one in TcAttachOptions, or remove filters that nobody needs.",

@@ -122,7 +122,7 @@ static class VerifierHints
         (@"Sleepable programs can only",
             "On this kernel sleepable programs can use only some kinds of map: arrays, hash maps, ring buffers, local storage. The list grows with each version."),
         (@"calling kernel function (\w+) is not allowed", "Kernel function '$1' is in this kernel, but not for programs of type {type}, or not at this place."),
-        (@"invalid kernel function call|failed to find BTF for kernel function|kernel btf_id \d+ is not a|cannot find address for kernel function|calling invalid kernel function|func_id \d+ not found|kernel function \w+ (returns|unhandled)|failed to find the address for kernel symbol",
+        (@"invalid kernel function call|failed to find BTF for kernel function|kernel btf_id \d+ is not a|cannot find address for kernel function|calling invalid kernel function|func_id \d+ not found|kernel function \w+ (returns|unhandled)",
             "The kernel function is not in this kernel, or not for programs. Declare it __weak and ask for it by bpf_ksym_exists, or require a kernel that has it."),
         (@"cannot pass map_type (\d+) into func (\w+)#\d+", "The map is of kind {map 1}, which $2 does not take."),
         (@"has to have BTF in order to use (\w+)", "The map's value has a member for $1, for which the kernel has to know the value's type: declare the map with __type(value, struct …) and compile with -g."),
