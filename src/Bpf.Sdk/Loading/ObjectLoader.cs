@@ -213,7 +213,7 @@ sealed class ObjectLoader : IDisposable
     void LoadMap(MapSpec spec, List<(ProgramSpec Spec, LinkedProgram Program)> programs)
     {
         BpfHandle handle;
-        var creation = new MapCreation { Btf = _btf, Features = _options.Kernel.Features, Rights = _options.Rights, InnerMap = _innerMaps.GetValueOrDefault(spec.Name), ExclusiveProgram = DigestOfUser(spec, programs) };
+        var creation = new MapCreation { Btf = _btf, BtfFailure = _btfFailure, Features = _options.Kernel.Features, Rights = _options.Rights, InnerMap = _innerMaps.GetValueOrDefault(spec.Name), ExclusiveProgram = DigestOfUser(spec, programs) };
         bool isNew = false;
         if (_reused.TryGetValue(spec.Name, out BpfHandle? given))
         {

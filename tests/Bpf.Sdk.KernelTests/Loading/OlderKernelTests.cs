@@ -68,6 +68,22 @@ public sealed class OlderKernelTests
         Assert.That(loaded.BtfFailure!.Message, Does.Contain("no identifier").And.Contain("Invalid name"));
     }
 
+    [Test]
+    public void A_map_that_needs_types_says_why_the_kernel_has_refused_them()
+    {
+        BtfEditor types = new();
+        int integer = types.Add(BtfKind.Int, "int", 4, words: BtfRecord.IntWord(32, isSigned: true));
+        types.Add(BtfKind.Struct, "no identifier", 4);
+        var spec = new ObjectSpec("storage")
+        {
+            Btf = types.ToTable(),
+            Maps = [new() { Name = "of_sockets", Type = BpfMapType.SkStorage, KeySize = 4, ValueSize = 4, Flags = 1, KeyType = integer, ValueType = integer }],
+        };
+
+        Assert.That(() => ObjectLoader.Load(spec, new BpfLoadOptions(), new Dictionary<string, BpfHandle>(), new Dictionary<string, BpfHandle>()),
+            Throws.TypeOf<BpfException>().With.Message.Contains("'of_sockets'").And.Message.Contains("cannot do without").And.Message.Contains("no identifier"));
+    }
+
     static BpfObject Load(params KernelFeature[] lacking) => TestObjects.Open("older_kernels").Load(new BpfLoadOptions
     {
         Kernel = new() { Features = new(feature => lacking.Contains(feature) ? FeatureSupport.Missing : KernelFeatures.Running[feature]) },

@@ -11,6 +11,9 @@ sealed record MapCreation
     /// <summary>The object's types in the kernel; null creates the map without types.</summary>
     public LoadedBtf? Btf { get; init; }
 
+    /// <summary>Why the kernel has not the object's types, if it has refused them.</summary>
+    public BpfException? BtfFailure { get; init; }
+
     /// <summary>What the kernel has.</summary>
     public KernelFeatures Features { get; init; } = KernelFeatures.Running;
 

@@ -70,7 +70,7 @@ static class MapCreator
 
         GC.KeepAlive(creation);
         return result >= 0 ? new(result) : throw KernelFailure.Create("create map", spec.Name, result,
-            creation.Rights.Explain(result, "map_create", TokenFailure.Delegation(spec.Type)) ?? MapFailure.Hint(spec, -result));
+            creation.Rights.Explain(result, "map_create", TokenFailure.Delegation(spec.Type)) ?? MapFailure.Hint(spec, -result, creation.BtfFailure));
     }
 
     static unsafe int Invoke(MapCreateAttributes attributes, MapCreation creation)

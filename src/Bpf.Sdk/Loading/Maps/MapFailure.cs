@@ -7,14 +7,22 @@ namespace Bpf.Sdk.Loading.Maps;
 static class MapFailure
 {
     /// <summary>What an errno of BPF_MAP_CREATE means for a map, or null for what it means everywhere.</summary>
-    public static string? Hint(MapSpec spec, int errno) => errno switch
+    /// <param name="spec">The map.</param>
+    /// <param name="errno">The errno.</param>
+    /// <param name="typesFailure">Why the kernel has not the object's types, if it has refused them.</param>
+    public static string? Hint(MapSpec spec, int errno, BpfException? typesFailure = null) => errno switch
     {
+        Errno.EINVAL when typesFailure is not null && MapRules.NeedsTypes(spec.Type) && !MapRules.Broken(spec).Any() =>
+            $"Maps of kind {spec.Type} cannot do without the types of their keys and values, and the kernel has refused the object's: {typesFailure.Message}",
         Errno.EINVAL or Errno.E2BIG when spec.ExclusiveProgram is { } program && !MapRules.Broken(spec).Any() =>
             $"It is for program '{program}' alone, and maps have been able to be that since Linux 6.18. Set ExclusiveProgram to null for older kernels.",
         Errno.EINVAL => Invalid(spec),
         Errno.E2BIG => $"Keys, values or capacity are larger than the kernel allows for this kind: {spec}.",
         Errno.ENOMEM => $"There is no memory for {spec}, or the control group's limit is reached (or RLIMIT_MEMLOCK before Linux 5.11: ulimit -l unlimited). Make it smaller, or give a hash table BPF_F_NO_PREALLOC.",
-        Errno.EPERM => $"The kernel did not permit it. {KernelFailure.NeedsPrivilege} Before Linux 5.11 it also says so when RLIMIT_MEMLOCK is reached: ulimit -l unlimited.",
+        // map_create, kernel/bpf/syscall.c
+        Errno.EPERM => spec.Type is BpfMapType.SockMap or BpfMapType.SockHash or BpfMapType.DevMap or BpfMapType.DevMapHash or BpfMapType.XskMap
+            ? KernelFailure.NotPermitted(Capability.Bpf, Capability.NetAdmin)
+            : KernelFailure.NotPermitted(Capability.Bpf),
         Errno.EBUSY => "What it is for is in use already.",
         Errno.EOPNOTSUPP or Errno.ENOTSUPP => $"The kernel does not support {Combination(spec)}.",
         _ => null,

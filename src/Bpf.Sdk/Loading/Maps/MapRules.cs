@@ -56,6 +56,9 @@ static class MapRules
         (1u << 18, "BPF_F_NO_USER_CONV", "6.9"),
     ];
 
+    /// <summary>Whether the kernel creates maps of a kind with types only (bpf_local_storage_map_alloc_check).</summary>
+    public static bool NeedsTypes(BpfMapType type) => type is BpfMapType.SkStorage or BpfMapType.InodeStorage or BpfMapType.TaskStorage or BpfMapType.CgrpStorage;
+
     /// <summary>How a specification breaks the rules of its kind, as parts of a sentence: <c>its keys must have 4 bytes, not 8</c>.</summary>
     public static IEnumerable<string> Broken(MapSpec spec) => spec.Type switch
     {
@@ -77,7 +80,7 @@ static class MapRules
             spec.KeySize is not (8 or 16) ? $"its keys must be struct bpf_cgroup_storage_key (16 bytes) or __u64, not {spec.KeySize} bytes" : null, Value(spec), NoCapacity(spec)),
         BpfMapType.Queue or BpfMapType.Stack => Some(Key(spec, 0), Value(spec), Capacity(spec)),
         BpfMapType.BloomFilter => Some(Key(spec, 0), Value(spec), Capacity(spec), spec.Extra > 15 ? $"it can have 15 hash functions (map_extra), not {spec.Extra}" : null),
-        BpfMapType.SkStorage or BpfMapType.InodeStorage or BpfMapType.TaskStorage or BpfMapType.CgrpStorage => Some(
+        _ when NeedsTypes(spec.Type) => Some(
             Key(spec, 4), Value(spec), NoCapacity(spec), With(spec, NoPreallocation, "BPF_F_NO_PREALLOC"),
             spec.KeyType == 0 || spec.ValueType == 0 ? "its keys and values must have types: __type(key, int) and __type(value, …)" : null),
         BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => Some(Key(spec, 0), Value(spec, 0), Capacity(spec)),

@@ -1,5 +1,6 @@
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.Tests.Loading.Maps;
 
@@ -15,6 +16,17 @@ public sealed class MapFailureTests
     [Test]
     public void Local_storage_without_types_is_told_so() =>
         Assert.That(MapFailure.Hint(new() { Name = "m", Type = BpfMapType.TaskStorage, KeySize = 4, ValueSize = 8, Flags = NoPreallocation }, Errno.EINVAL), Does.Contain("must have types"));
+
+    [Test]
+    public void Local_storage_is_told_why_the_objects_types_are_not_there()
+    {
+        var spec = new MapSpec { Name = "m", Type = BpfMapType.TaskStorage, KeySize = 4, ValueSize = 8, Flags = NoPreallocation, KeyType = 1, ValueType = 2 };
+        var refused = new BpfException("load types", null, Errno.EINVAL, "Invalid name.");
+
+        Assert.That(MapFailure.Hint(spec, Errno.EINVAL, refused), Does.Contain("cannot do without").And.Contain("Invalid name."));
+        Assert.That(MapFailure.Hint(spec, Errno.EINVAL), Does.Not.Contain("cannot do without"));
+        Assert.That(MapFailure.Hint(spec with { Type = BpfMapType.Queue, KeySize = 0, MaxEntries = 1 }, Errno.EINVAL, refused), Does.Not.Contain("Invalid name."));
+    }
 
     [Test]
     public void A_map_that_breaks_no_rule_is_told_what_its_kind_and_flags_need() =>
