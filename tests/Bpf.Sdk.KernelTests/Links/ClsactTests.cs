@@ -7,26 +7,9 @@ using Tmds.Linux;
 namespace Bpf.Sdk.KernelTests.Links;
 
 /// <summary>What is particular to filters: priorities, handles, and the qdisc that others use too.</summary>
-public sealed class ClsactTests
+public sealed class ClsactTests : TcFixture
 {
     static readonly TcAttachOptions Options = new() { Mechanism = TcMechanism.Clsact };
-
-    VethPair _veth = null!;
-    CountingProgram _program = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        _veth = new VethPair();
-        _program = new CountingProgram();
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        _program?.Dispose();
-        _veth?.Dispose();
-    }
 
     [Test]
     public void Tc_lists_the_filter_as_direct_action_with_name_priority_and_handle()
@@ -60,7 +43,7 @@ public sealed class ClsactTests
     public void A_filter_runs_before_those_that_were_there_if_the_kernel_chooses_its_priority()
     {
         using var other = new CountingProgram("other");
-        using var otherLink = _veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options));
+        using var otherLink = Veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options));
         using var link = Attach(TcDirection.Ingress);
 
         Assert.That(Query(TcDirection.Ingress).Select(attachment => attachment.Name), Is.EqualTo(new[] { "count_packets", "other" }));
@@ -96,10 +79,10 @@ public sealed class ClsactTests
         Tc("filter add dev v0 ingress pref 10 protocol all u32 match u32 0 0 flowid 1:1");
 
         using var link = Attach(TcDirection.Ingress);
-        _veth.SendIn(3);
+        Veth.SendIn(3);
 
         Assert.That(link.Priority, Is.EqualTo(9));
-        Assert.That(_program.Count, Is.EqualTo(3));
+        Assert.That(Program.Count, Is.EqualTo(3));
     }
 
     [Test]
@@ -167,7 +150,7 @@ public sealed class ClsactTests
         using var other = new CountingProgram("other");
         var link = Attach(TcDirection.Ingress, place);
         Tc("filter del dev v0 ingress");
-        using var otherLink = _veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, place));
+        using var otherLink = Veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, place));
 
         link.Dispose();
 
@@ -178,8 +161,8 @@ public sealed class ClsactTests
     public void A_new_device_with_the_index_of_a_removed_one_is_left_alone()
     {
         var link = Attach(TcDirection.Ingress, Options with { Priority = 10 });
-        _veth.Near.Run("ip", "link del v0");
-        _veth.Near.Run("ip", $"link add v0 index {link.InterfaceIndex} type veth peer name v2");
+        Veth.Near.Run("ip", "link del v0");
+        Veth.Near.Run("ip", $"link add v0 index {link.InterfaceIndex} type veth peer name v2");
         Tc("qdisc add dev v0 clsact");
         Tc("filter add dev v0 ingress pref 10 protocol all u32 match u32 0 0 flowid 1:1");
         string before = Tc("filter show dev v0 ingress");
@@ -196,8 +179,8 @@ public sealed class ClsactTests
 
         using (var link = Attach(TcDirection.Ingress))
         {
-            _veth.SendIn(2);
-            Assert.That(_program.Count, Is.EqualTo(2));
+            Veth.SendIn(2);
+            Assert.That(Program.Count, Is.EqualTo(2));
             Assert.That(Query(TcDirection.Ingress), Has.Count.EqualTo(1));
             Assert.That(Query(TcDirection.Egress), Is.Empty);
         }
@@ -219,7 +202,7 @@ public sealed class ClsactTests
     public void A_taken_handle_is_told_with_its_holder_and_nothing_changes()
     {
         using var other = new CountingProgram("holder");
-        using var otherLink = _veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options with { Priority = 7, Handle = 1 }));
+        using var otherLink = Veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options with { Priority = 7, Handle = 1 }));
 
         Assert.That(() => Attach(TcDirection.Ingress, Options with { Priority = 7, Handle = 1 }),
             Throws.TypeOf<BpfException>().With.Property(nameof(BpfException.ErrorNumber)).EqualTo(Errno.EEXIST)
@@ -244,7 +227,7 @@ public sealed class ClsactTests
         using var notBpf = new BpfHandle(LibC.dup(0));
         var attacher = new TcAttacher(notBpf, 1, "none", () => FeatureSupport.Missing);
 
-        Assert.That(() => _veth.Near.Run(() => attacher.Attach(VethPair.Device, TcDirection.Ingress, Options)), Throws.TypeOf<BpfException>());
+        Assert.That(() => Veth.Near.Run(() => attacher.Attach(VethPair.Device, TcDirection.Ingress, Options)), Throws.TypeOf<BpfException>());
 
         Assert.That(Tc("qdisc show dev v0"), Does.Not.Contain("clsact"));
     }
@@ -262,7 +245,7 @@ public sealed class ClsactTests
     public void Two_threads_that_come_and_go_on_one_device_never_lose_a_filter()
     {
         var failures = new List<Exception>();
-        _veth.Near.Run(() =>
+        Veth.Near.Run(() =>
         {
             // A new thread starts in the namespace of the one that made it.
             var threads = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
@@ -290,7 +273,7 @@ public sealed class ClsactTests
     [Test]
     public void Two_processes_that_come_and_go_on_one_device_never_lose_a_filter()
     {
-        var processes = _veth.Near.Run(() => Enumerable.Range(0, 2).Select(_ => AttachingProcess.StartCycling(VethPair.Device, TcMechanism.Clsact)).ToList());
+        var processes = Veth.Near.Run(() => Enumerable.Range(0, 2).Select(_ => AttachingProcess.StartCycling(VethPair.Device, TcMechanism.Clsact)).ToList());
 
         Assert.Multiple(() => processes.ForEach(process => Assert.That(() => AttachingProcess.WaitForCycling(process), Throws.Nothing)));
 
@@ -298,11 +281,11 @@ public sealed class ClsactTests
     }
 
     TcLink Attach(TcDirection direction, TcAttachOptions? options = null) =>
-        _veth.Near.Run(() => _program.Program.Attach(VethPair.Device, direction, options ?? Options));
+        Veth.Near.Run(() => Program.Program.Attach(VethPair.Device, direction, options ?? Options));
 
-    IReadOnlyList<TcAttachment> Query(TcDirection direction) => _veth.Near.Run(() => TcLink.Query(VethPair.Device, direction));
+    IReadOnlyList<TcAttachment> Query(TcDirection direction) => Veth.Near.Run(() => TcLink.Query(VethPair.Device, direction));
 
-    string Tc(string arguments) => _veth.Near.Run("tc", arguments);
+    string Tc(string arguments) => Veth.Near.Run("tc", arguments);
 
     // tc lists an entry without options for the priority, then the filter.
     JsonElement ShownFilter(string side) => JsonDocument.Parse(Tc($"-j filter show dev v0 {side}")).RootElement.EnumerateArray()

@@ -7,44 +7,31 @@ namespace Bpf.Sdk.KernelTests.Links;
 /// <summary>What holds for both mechanisms, and the choice between them. Each test has namespaces and devices of its own.</summary>
 [TestFixture(TcMechanism.Tcx)]
 [TestFixture(TcMechanism.Clsact)]
-public sealed class TcLinkTests(TcMechanism mechanism)
+public sealed class TcLinkTests(TcMechanism mechanism) : TcFixture
 {
     readonly TcAttachOptions _options = new() { Mechanism = mechanism };
-    VethPair _veth = null!;
-    CountingProgram _program = null!;
 
     [SetUp]
     public void SetUp()
     {
-        KernelRequirement.Root();
         if (mechanism == TcMechanism.Tcx)
         {
             KernelRequirement.Feature(KernelFeature.Tcx);
         }
-
-        _veth = new VethPair();
-        _program = new CountingProgram();
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        _program?.Dispose();
-        _veth?.Dispose();
     }
 
     [Test]
     public void An_attached_program_sees_the_packets_of_its_side_until_disposed()
     {
         var link = Attach(TcDirection.Ingress);
-        _veth.SendIn(5);
-        _veth.SendOut(3);
-        Assert.That(_program.Count, Is.EqualTo(5));
+        Veth.SendIn(5);
+        Veth.SendOut(3);
+        Assert.That(Program.Count, Is.EqualTo(5));
 
         link.Dispose();
-        _veth.SendIn(2);
+        Veth.SendIn(2);
 
-        Assert.That(_program.Count, Is.EqualTo(5));
+        Assert.That(Program.Count, Is.EqualTo(5));
         Assert.That(Query(TcDirection.Ingress), Is.Empty);
     }
 
@@ -52,11 +39,11 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     public void Egress_is_the_other_side()
     {
         using var link = Attach(TcDirection.Egress);
-        _veth.SendOut(4);
-        _veth.SendIn(1);
+        Veth.SendOut(4);
+        Veth.SendIn(1);
 
-        Assert.That(_program.Count, Is.EqualTo(4));
-        Assert.That(Query(TcDirection.Egress).Select(attachment => attachment.ProgramId), Is.EqualTo(new[] { _program.Id }));
+        Assert.That(Program.Count, Is.EqualTo(4));
+        Assert.That(Query(TcDirection.Egress).Select(attachment => attachment.ProgramId), Is.EqualTo(new[] { Program.Id }));
         Assert.That(Query(TcDirection.Ingress), Is.Empty);
     }
 
@@ -69,16 +56,16 @@ public sealed class TcLinkTests(TcMechanism mechanism)
         Assert.That(link.Direction, Is.EqualTo(TcDirection.Ingress));
         Assert.That(link.Device, Is.EqualTo(VethPair.Device));
         Assert.That(link.InterfaceIndex, Is.EqualTo(Index()));
-        Assert.That(link.ProgramId, Is.EqualTo(_program.Id));
+        Assert.That(link.ProgramId, Is.EqualTo(Program.Id));
         Assert.That(link.IsPinned, Is.False);
-        Assert.That(link.ToString(), Does.StartWith($"{mechanism} ingress of v0, program id {_program.Id}"));
+        Assert.That(link.ToString(), Does.StartWith($"{mechanism} ingress of v0, program id {Program.Id}"));
     }
 
     [Test]
     public void A_device_can_be_given_by_index()
     {
         int index = Index();
-        using var link = _veth.Near.Run(() => _program.Program.Attach(index, TcDirection.Ingress, _options));
+        using var link = Veth.Near.Run(() => Program.Program.Attach(index, TcDirection.Ingress, _options));
 
         Assert.That(link.Device, Is.EqualTo(VethPair.Device));
     }
@@ -114,7 +101,7 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     {
         var link = Attach(TcDirection.Ingress);
 
-        _veth.Far.Run(link.Dispose);
+        Veth.Far.Run(link.Dispose);
 
         Assert.That(Query(TcDirection.Ingress), Is.Empty);
     }
@@ -138,13 +125,13 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     {
         using var other = new CountingProgram("other");
         var link = Attach(TcDirection.Ingress);
-        using var otherLink = _veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, _options));
-        _veth.SendIn(1);
+        using var otherLink = Veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, _options));
+        Veth.SendIn(1);
 
         link.Dispose();
-        _veth.SendIn(1);
+        Veth.SendIn(1);
 
-        Assert.That((_program.Count, other.Count), Is.EqualTo((1ul, 2ul)));
+        Assert.That((Program.Count, other.Count), Is.EqualTo((1ul, 2ul)));
     }
 
     [Test]
@@ -152,7 +139,7 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     {
         var disposed = Attach(TcDirection.Ingress);
         var detached = Attach(TcDirection.Egress);
-        _veth.Near.Run("ip", $"link del {VethPair.Device}");
+        Veth.Near.Run("ip", $"link del {VethPair.Device}");
 
         disposed.Dispose();
         Assert.That(detached.Detach, Throws.Nothing);
@@ -164,7 +151,7 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     {
         AttachAndForget();
         // The namespace's thread holds its last action, and with it the result.
-        _veth.Near.Run(() => { });
+        Veth.Near.Run(() => { });
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -179,7 +166,7 @@ public sealed class TcLinkTests(TcMechanism mechanism)
     [Test]
     public void An_unknown_device_is_named_with_the_near_one_and_all_that_exist()
     {
-        var exception = Assert.Throws<BpfException>(() => _veth.Near.Run(() => _program.Program.Attach("v9", TcDirection.Ingress, _options)))!;
+        var exception = Assert.Throws<BpfException>(() => Veth.Near.Run(() => Program.Program.Attach("v9", TcDirection.Ingress, _options)))!;
 
         Assert.That(exception.ErrorNumber, Is.EqualTo(Errno.ENODEV));
         Assert.That(exception.Message, Is.EqualTo("Cannot find network device 'v9': ENODEV. Did you mean 'v0'? Devices in this network namespace: lo, v0."));
@@ -187,20 +174,20 @@ public sealed class TcLinkTests(TcMechanism mechanism)
 
     [Test]
     public void An_unknown_index_is_named_with_all_that_exist() =>
-        Assert.That(() => _veth.Near.Run(() => _program.Program.Attach(9999, TcDirection.Ingress, _options)),
+        Assert.That(() => Veth.Near.Run(() => Program.Program.Attach(9999, TcDirection.Ingress, _options)),
             Throws.TypeOf<BpfException>().With.Message.Contains("index '9999'").And.Message.Contains("v0 ("));
 
     [Test]
     public void A_device_of_another_namespace_is_unknown() =>
-        Assert.That(() => _veth.Near.Run(() => _program.Program.Attach(VethPair.PeerDevice, TcDirection.Ingress, _options)), Throws.TypeOf<BpfException>());
+        Assert.That(() => Veth.Near.Run(() => Program.Program.Attach(VethPair.PeerDevice, TcDirection.Ingress, _options)), Throws.TypeOf<BpfException>());
 
     [Test]
     public void A_name_that_no_device_can_have_is_an_argument_error() =>
-        Assert.That(() => _program.Program.Attach("sixteen-bytes-xx", TcDirection.Ingress, _options), Throws.ArgumentException.With.Message.Contains("1 to 15 bytes"));
+        Assert.That(() => Program.Program.Attach("sixteen-bytes-xx", TcDirection.Ingress, _options), Throws.ArgumentException.With.Message.Contains("1 to 15 bytes"));
 
     [Test]
     public void A_direction_must_be_given() =>
-        Assert.That(() => _program.Program.Attach("lo", TcDirection.Unspecified, _options), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Program.Program.Attach("lo", TcDirection.Unspecified, _options), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void A_hundred_cycles_leave_no_file_descriptor_behind()
@@ -219,11 +206,11 @@ public sealed class TcLinkTests(TcMechanism mechanism)
         static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
     }
 
-    TcLink Attach(TcDirection direction) => _veth.Near.Run(() => _program.Program.Attach(VethPair.Device, direction, _options));
+    TcLink Attach(TcDirection direction) => Veth.Near.Run(() => Program.Program.Attach(VethPair.Device, direction, _options));
 
-    IReadOnlyList<TcAttachment> Query(TcDirection direction) => _veth.Near.Run(() => TcLink.Query(VethPair.Device, direction));
+    IReadOnlyList<TcAttachment> Query(TcDirection direction) => Veth.Near.Run(() => TcLink.Query(VethPair.Device, direction));
 
-    int Index() => int.Parse(_veth.Near.Run("ip", $"-o link show dev {VethPair.Device}").Split(':')[0]);
+    int Index() => int.Parse(Veth.Near.Run("ip", $"-o link show dev {VethPair.Device}").Split(':')[0]);
 
-    void AssertNoQdisc() => Assert.That(_veth.Near.Run("tc", $"qdisc show dev {VethPair.Device}"), Does.Not.Contain("clsact").And.Not.Contain("ingress"));
+    void AssertNoQdisc() => Assert.That(Veth.Near.Run("tc", $"qdisc show dev {VethPair.Device}"), Does.Not.Contain("clsact").And.Not.Contain("ingress"));
 }

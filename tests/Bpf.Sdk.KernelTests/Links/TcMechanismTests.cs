@@ -4,25 +4,8 @@ using Bpf.Sdk.KernelTests.Network;
 namespace Bpf.Sdk.KernelTests.Links;
 
 /// <summary>Which mechanism is taken, on kernels that have TCX and on those that, as far as the probe tells, do not.</summary>
-public sealed class TcMechanismTests
+public sealed class TcMechanismTests : TcFixture
 {
-    VethPair _veth = null!;
-    CountingProgram _program = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        _veth = new VethPair();
-        _program = new CountingProgram();
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        _program?.Dispose();
-        _veth?.Dispose();
-    }
-
     [Test]
     public void The_probe_says_what_the_kernels_symbols_say()
     {
@@ -32,21 +15,21 @@ public sealed class TcMechanismTests
     [Test]
     public void Left_to_choose_it_is_what_the_kernel_has()
     {
-        using TcLink link = _veth.Near.Run(() => _program.Program.Attach(VethPair.Device, TcDirection.Ingress));
-        _veth.SendIn(3);
+        using TcLink link = Veth.Near.Run(() => Program.Program.Attach(VethPair.Device, TcDirection.Ingress));
+        Veth.SendIn(3);
 
         Assert.That(link.Mechanism, Is.EqualTo(KernelHasTcx() ? TcMechanism.Tcx : TcMechanism.Clsact));
-        Assert.That(_program.Count, Is.EqualTo(3));
+        Assert.That(Program.Count, Is.EqualTo(3));
     }
 
     [Test]
     public void Without_tcx_it_falls_back_to_clsact_and_says_so()
     {
         using var link = Attach(FeatureSupport.Missing, TcMechanism.Auto);
-        _veth.SendIn(3);
+        Veth.SendIn(3);
 
         Assert.That(link.Mechanism, Is.EqualTo(TcMechanism.Clsact));
-        Assert.That(_program.Count, Is.EqualTo(3));
+        Assert.That(Program.Count, Is.EqualTo(3));
     }
 
     [Test]
@@ -81,7 +64,7 @@ public sealed class TcMechanismTests
 
     TcLink Attach(FeatureSupport support, TcMechanism mechanism)
     {
-        var program = new TcProgram(_program.Program) { ProbeTcx = () => support };
-        return _veth.Near.Run(() => program.Attach(VethPair.Device, TcDirection.Ingress, new TcAttachOptions { Mechanism = mechanism }));
+        var program = new TcProgram(Program.Program) { ProbeTcx = () => support };
+        return Veth.Near.Run(() => program.Attach(VethPair.Device, TcDirection.Ingress, new TcAttachOptions { Mechanism = mechanism }));
     }
 }

@@ -7,42 +7,32 @@ namespace Bpf.Sdk.KernelTests.Links;
 /// <summary>Attachments that outlive their process.</summary>
 [TestFixture(TcMechanism.Tcx)]
 [TestFixture(TcMechanism.Clsact)]
-public sealed class TcPinTests(TcMechanism mechanism)
+public sealed class TcPinTests(TcMechanism mechanism) : TcFixture
 {
     BpfFileSystemScope _bpf = null!;
-    VethPair _veth = null!;
-    CountingProgram _program = null!;
 
     [SetUp]
     public void SetUp()
     {
-        KernelRequirement.Root();
         if (mechanism == TcMechanism.Tcx)
         {
             KernelRequirement.Feature(KernelFeature.Tcx);
         }
 
         _bpf = new BpfFileSystemScope();
-        _veth = new VethPair();
-        _program = new CountingProgram();
     }
 
     [TearDown]
-    public void TearDown()
-    {
-        _program?.Dispose();
-        _veth?.Dispose();
-        _bpf?.Dispose();
-    }
+    public void TearDown() => _bpf?.Dispose();
 
     [Test]
     public void A_pinned_attachment_stays_when_link_and_program_are_disposed()
     {
         Attach("start").Dispose();
-        _veth.SendIn(3);
+        Veth.SendIn(3);
 
-        Assert.That(_program.Count, Is.EqualTo(3));
-        _program.Program.Dispose();
+        Assert.That(Program.Count, Is.EqualTo(3));
+        Program.Program.Dispose();
         Assert.That(Query(), Has.Count.EqualTo(1));
     }
 
@@ -59,7 +49,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
         using var opened = Open("start");
 
         Assert.That((opened.Mechanism, opened.Direction, opened.Device, opened.InterfaceIndex), Is.EqualTo((mechanism, TcDirection.Ingress, VethPair.Device, index)));
-        Assert.That((opened.ProgramId, opened.Priority, opened.Handle, opened.PinPath), Is.EqualTo((_program.Id, priority, handle, _bpf.Path("start"))));
+        Assert.That((opened.ProgramId, opened.Priority, opened.Handle, opened.PinPath), Is.EqualTo((Program.Id, priority, handle, _bpf.Path("start"))));
 
         opened.Detach();
 
@@ -99,7 +89,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
     [Test]
     public void It_outlives_a_process_that_is_killed()
     {
-        using (var process = _veth.Near.Run(() => AttachingProcess.Start(VethPair.Device, _bpf.Path("start"), mechanism)))
+        using (var process = Veth.Near.Run(() => AttachingProcess.Start(VethPair.Device, _bpf.Path("start"), mechanism)))
         {
             process.Kill();
             process.WaitForExit();
@@ -187,7 +177,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
     public void Detaching_when_the_device_is_gone_removes_the_pin()
     {
         Attach("start").Dispose();
-        _veth.Near.Run("ip", "link del v0");
+        Veth.Near.Run("ip", "link del v0");
 
         using var link = Open("start");
         link.Detach();
@@ -213,18 +203,18 @@ public sealed class TcPinTests(TcMechanism mechanism)
     public void From_another_network_namespace_tcx_detaches_and_clsact_names_the_namespaces()
     {
         Attach("start").Dispose();
-        using var link = _veth.Far.Run(() => TcLink.OpenPinned(_bpf.Path("start")));
+        using var link = Veth.Far.Run(() => TcLink.OpenPinned(_bpf.Path("start")));
 
         if (mechanism == TcMechanism.Tcx)
         {
             Assert.That(link.Device, Is.Null);
-            _veth.Far.Run(link.Detach);
+            Veth.Far.Run(link.Detach);
             Assert.That(Query(), Is.Empty);
             return;
         }
 
-        Assert.That(() => _veth.Far.Run(link.Detach), Throws.TypeOf<BpfException>()
-            .With.Message.Contains(Inode(_veth.Near)).And.Message.Contains(Inode(_veth.Far)));
+        Assert.That(() => Veth.Far.Run(link.Detach), Throws.TypeOf<BpfException>()
+            .With.Message.Contains(Inode(Veth.Near)).And.Message.Contains(Inode(Veth.Far)));
         Assert.That(Query(), Has.Count.EqualTo(1));
         Assert.That(_bpf.Entries(), Is.EqualTo(new[] { "start", "start_tc" }));
     }
@@ -246,7 +236,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
     [Test]
     public void A_program_without_record_is_told()
     {
-        _program.Program.Pin(_bpf.Path("program"));
+        Program.Program.Pin(_bpf.Path("program"));
 
         Assert.That(() => TcLink.OpenPinned(_bpf.Path("program")), Throws.TypeOf<BpfException>().With.Message.Contains("not the record"));
     }
@@ -254,7 +244,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
     [Test]
     public void A_program_with_a_record_that_says_nothing_is_told()
     {
-        _program.Program.Pin(_bpf.Path("program"));
+        Program.Program.Pin(_bpf.Path("program"));
         File.CreateSymbolicLink(TcPinRecord.PathFor(_bpf.Path("program")), "nonsense");
 
         Assert.That(() => TcLink.OpenPinned(_bpf.Path("program")), Throws.TypeOf<BpfException>().With.Message.Contains("'nonsense'"));
@@ -263,7 +253,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
     [Test]
     public void A_map_at_the_path_is_told()
     {
-        _program.PinMap(_bpf.Path("map"));
+        Program.PinMap(_bpf.Path("map"));
 
         Assert.That(() => TcLink.OpenPinned(_bpf.Path("map")), Throws.TypeOf<BpfException>().With.Message.Contains("is a map"));
     }
@@ -271,11 +261,11 @@ public sealed class TcPinTests(TcMechanism mechanism)
     TcLink Attach(string name, TcDirection direction = TcDirection.Ingress) => AttachAt(_bpf.Path(name), direction);
 
     TcLink AttachAt(string path, TcDirection direction) =>
-        _veth.Near.Run(() => _program.Program.Attach(VethPair.Device, direction, new TcAttachOptions { Mechanism = mechanism, PinPath = path }));
+        Veth.Near.Run(() => Program.Program.Attach(VethPair.Device, direction, new TcAttachOptions { Mechanism = mechanism, PinPath = path }));
 
-    TcLink Open(string name) => _veth.Near.Run(() => TcLink.OpenPinned(_bpf.Path(name)));
+    TcLink Open(string name) => Veth.Near.Run(() => TcLink.OpenPinned(_bpf.Path(name)));
 
-    IReadOnlyList<TcAttachment> Query() => _veth.Near.Run(() => TcLink.Query(VethPair.Device, TcDirection.Ingress));
+    IReadOnlyList<TcAttachment> Query() => Veth.Near.Run(() => TcLink.Query(VethPair.Device, TcDirection.Ingress));
 
     void AssertNothingAttached()
     {
@@ -283,7 +273,7 @@ public sealed class TcPinTests(TcMechanism mechanism)
         AssertNoQdisc();
     }
 
-    void AssertNoQdisc() => Assert.That(_veth.Near.Run("tc", "qdisc show dev v0"), Does.Not.Contain("clsact"));
+    void AssertNoQdisc() => Assert.That(Veth.Near.Run("tc", "qdisc show dev v0"), Does.Not.Contain("clsact"));
 
     static string Inode(NetworkNamespaceScope scope) => scope.Run(() => new FileInfo("/proc/thread-self/ns/net").LinkTarget!);
 }

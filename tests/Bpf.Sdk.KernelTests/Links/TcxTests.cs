@@ -6,26 +6,9 @@ namespace Bpf.Sdk.KernelTests.Links;
 
 /// <summary>What is particular to TCX links.</summary>
 [RequiresFeature(KernelFeature.Tcx)]
-public sealed class TcxTests
+public sealed class TcxTests : TcFixture
 {
     static readonly TcAttachOptions Options = new() { Mechanism = TcMechanism.Tcx };
-
-    VethPair _veth = null!;
-    CountingProgram _program = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        _veth = new VethPair();
-        _program = new CountingProgram();
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        _program?.Dispose();
-        _veth?.Dispose();
-    }
 
     [Test]
     public void The_same_program_twice_is_refused_with_the_reason()
@@ -40,7 +23,7 @@ public sealed class TcxTests
     public void Somebody_elses_link_stays()
     {
         using var other = new CountingProgram("other");
-        int descriptor = _veth.Near.Run(() => LinkCalls.CreateTcx(other.Program.Handle, Index(), LinkUapi.BPF_TCX_INGRESS));
+        int descriptor = Veth.Near.Run(() => LinkCalls.CreateTcx(other.Program.Handle, Index(), LinkUapi.BPF_TCX_INGRESS));
         Assert.That(descriptor, Is.Positive);
         using var foreign = new BpfHandle(descriptor);
 
@@ -54,7 +37,7 @@ public sealed class TcxTests
     public void Tcx_and_clsact_are_independent_and_listed_in_the_order_in_which_they_run()
     {
         using var other = new CountingProgram("other");
-        using var filter = _veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options with { Mechanism = TcMechanism.Clsact }));
+        using var filter = Veth.Near.Run(() => other.Program.Attach(VethPair.Device, TcDirection.Ingress, Options with { Mechanism = TcMechanism.Clsact }));
         var link = Attach();
         Assert.That(Query().Select(attachment => attachment.Name), Is.EqualTo(new[] { "count_packets", "other" }));
 
@@ -73,9 +56,9 @@ public sealed class TcxTests
             // One place is left for the kernel's own bookkeeping in some versions; what counts is that the refusal is told.
             Assert.That(() =>
             {
-                foreach (var program in programs.Append(_program))
+                foreach (var program in programs.Append(Program))
                 {
-                    links.Add(_veth.Near.Run(() => program.Program.Attach(VethPair.Device, TcDirection.Ingress, Options)));
+                    links.Add(Veth.Near.Run(() => program.Program.Attach(VethPair.Device, TcDirection.Ingress, Options)));
                 }
             }, Throws.TypeOf<BpfException>().With.Message.Contains("64 programs"));
             Assert.That(Query(), Has.Count.EqualTo(links.Count));
@@ -90,13 +73,13 @@ public sealed class TcxTests
     [Test]
     public void Priority_and_handle_contradict_it()
     {
-        Assert.That(() => _program.Program.Attach("lo", TcDirection.Ingress, Options with { Priority = 1 }), Throws.ArgumentException);
-        Assert.That(() => _program.Program.Attach("lo", TcDirection.Ingress, Options with { Handle = 1 }), Throws.ArgumentException);
+        Assert.That(() => Program.Program.Attach("lo", TcDirection.Ingress, Options with { Priority = 1 }), Throws.ArgumentException);
+        Assert.That(() => Program.Program.Attach("lo", TcDirection.Ingress, Options with { Handle = 1 }), Throws.ArgumentException);
     }
 
-    TcLink Attach() => _veth.Near.Run(() => _program.Program.Attach(VethPair.Device, TcDirection.Ingress, Options));
+    TcLink Attach() => Veth.Near.Run(() => Program.Program.Attach(VethPair.Device, TcDirection.Ingress, Options));
 
-    IReadOnlyList<TcAttachment> Query() => _veth.Near.Run(() => TcLink.Query(VethPair.Device, TcDirection.Ingress));
+    IReadOnlyList<TcAttachment> Query() => Veth.Near.Run(() => TcLink.Query(VethPair.Device, TcDirection.Ingress));
 
     int Index()
     {
