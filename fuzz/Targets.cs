@@ -147,7 +147,7 @@ static class Targets
         {
             read();
         }
-        catch (Exception exception) when (exception is BpfFormatException || exception.GetType() == typeof(BpfException))
+        catch (Exception exception) when (exception is BpfFormatException or BpfNotSupportedException || exception.GetType() == typeof(BpfException))
         {
             // Not the bytes, but what they say cannot be done: a relocation with more than one answer, for example.
         }

@@ -6,7 +6,6 @@ namespace Bpf.Sdk.Btf;
 /// </summary>
 sealed class CHeaderPlan
 {
-    const int MostUses = 1 << 20; // of members more than once, in BTF of any size
     const int MaximumDepth = 128; // of pointers, arrays and structs without names in one declaration
 
     readonly BtfTable _btf;
@@ -17,11 +16,11 @@ sealed class CHeaderPlan
     readonly HashSet<int> _ahead = [];
     readonly HashSet<int> _usedEnums = [];
     readonly List<int> _order = [];
-    long _left; // members that may still be looked at: a struct without a name is, wherever it is used
+    long _left; // members that may still be looked at: a struct without a name is, wherever it is used. A member has twelve bytes
 
     public CHeaderPlan(BtfTable btf, CNames names, CLayout layout)
     {
-        (_btf, _names, _layout, _left) = (btf, names, layout, btf.Image.Length + MostUses);
+        (_btf, _names, _layout, _left) = (btf, names, layout, btf.Image.Length);
         foreach (int id in names.Typedefs.Concat(names.Composites))
         {
             Place(id);
