@@ -145,7 +145,9 @@ kernels() {
 		need_iproute
 		build tests/Bpf.Sdk.KernelTests
 		publish_native examples/MesChk
-		BPF_MESCHK=$PWD/artifacts/native/meschk tests/kernels/run.sh "$configuration" "$@"
+		publish_native examples/KprobeCount
+		publish_native src/Bpf.Sdk.Tool
+		tests/kernels/run.sh "$configuration" "$@"
 		local sums
 		read -ra sums <artifacts/kernels/sums
 		close_with_sums "${sums[@]}"

@@ -1,7 +1,7 @@
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Links;
-using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
 namespace Bpf.Sdk.KernelTests.KprobeCount;
 
@@ -9,6 +9,8 @@ namespace Bpf.Sdk.KernelTests.KprobeCount;
 [NonParallelizable]
 public sealed class KprobeCountTests
 {
+    static readonly BuiltProgram Program = new("kprobecount");
+
     [OneTimeSetUp]
     public void NeedsRoot() => KernelRequirement.Root();
 
@@ -18,10 +20,10 @@ public sealed class KprobeCountTests
     public void It_counts_the_calls_of_each_process(string mechanism, string used)
     {
         KernelRequirement.Kprobes();
-        using var process = Tool.StartKprobecount(GetpgidProbe.Function, "--mechanism", mechanism, "--seconds", "3");
+        using var process = Program.Start(GetpgidProbe.Function, "--mechanism", mechanism, "--seconds", "3");
         string? first = process.StandardOutput.ReadLine();
         GetpgidProbe.Call(1234);
-        var result = Tool.Finish(process);
+        var result = Command.Finish(process);
 
         TestContext.Out.WriteLine($"{first}\n{result.Output}{result.Error}");
         Assert.That(first, Does.StartWith($"entry of {GetpgidProbe.Function}, attached by {used}"));
@@ -34,20 +36,20 @@ public sealed class KprobeCountTests
     {
         KernelRequirement.Kprobes();
         KernelRequirement.Check(KprobeEventFile.Find() is not null, "needs tracefs with kprobe_events");
-        using var process = Tool.StartKprobecount(GetpgidProbe.Function, "--mechanism", "tracefs");
+        using var process = Program.Start(GetpgidProbe.Function, "--mechanism", "tracefs");
         Assert.That(process.StandardOutput.ReadLine(), Does.Contain("attached by tracefs"));
         process.Kill();
         process.WaitForExit();
 
-        Assert.That(Tool.Kprobecount("list").Output, Does.Contain($"process {process.Id}, which has ended"));
-        Assert.That(Tool.Kprobecount(GetpgidProbe.Function, "--mechanism", "tracefs", "--seconds", "1").ExitCode, Is.Zero);
-        Assert.That(Tool.Kprobecount("list").Output, Is.Empty);
+        Assert.That(Program.Run("list").Output, Does.Contain($"process {process.Id}, which has ended"));
+        Assert.That(Program.Run(GetpgidProbe.Function, "--mechanism", "tracefs", "--seconds", "1").ExitCode, Is.Zero);
+        Assert.That(Program.Run("list").Output, Is.Empty);
     }
 
     [Test]
     public void A_failure_is_one_message()
     {
-        var result = Tool.Kprobecount("no_such_function_at_all", "--seconds", "1");
+        var result = Program.Run("no_such_function_at_all", "--seconds", "1");
 
         TestContext.Out.WriteLine(result.Error);
         Assert.That(result.ExitCode, Is.EqualTo(1));

@@ -8,6 +8,10 @@ namespace Bpf.Sdk.KernelTests.Loading;
 /// Runs something on a thread of its own, on which one system call fails: the n-th of those that a load is made of. The code under test knows
 /// nothing of it: a seccomp filter hands the calls of that thread to this one, which lets them through or answers an errno (seccomp_unotify(2)).
 /// </summary>
+/// <remarks>
+/// For tests that are <c>[KernelIndependent]</c>: on emulated processors the runtime now and then waits, under a lock, for a call that the
+/// answering thread would need that lock to answer.
+/// </remarks>
 static unsafe class FailingSystemCalls
 {
     const int NoCall = -1;
@@ -61,19 +65,6 @@ static unsafe class FailingSystemCalls
         Architecture.Arm64 => (277, 222, [(int)SystemCallNumbers.Bpf, 56, 34, 43]),
         var other => throw new PlatformNotSupportedException($"The numbers of system calls on {other} are not known here."),
     };
-
-    /// <summary>
-    /// Ignores the test in a virtual machine. On emulated processors the runtime now and then waits, under a lock, for a call that the answering
-    /// thread would need that lock to answer.
-    /// </summary>
-    public static void RequireRealMachine()
-    {
-        // What a failed call leaves behind does not depend on the kernel.
-        if (Environment.GetEnvironmentVariable("BPF_REQUIRE_KERNEL") == "1")
-        {
-            Assert.Ignore("Calls are made to fail on a real machine only.");
-        }
-    }
 
     /// <summary>Runs an action whose n-th call fails.</summary>
     /// <param name="number">Which call is to fail, from 0.</param>

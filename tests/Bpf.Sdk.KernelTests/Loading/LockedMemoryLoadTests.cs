@@ -6,6 +6,7 @@ using Bpf.Sdk.Loading.Maps;
 namespace Bpf.Sdk.KernelTests.Loading;
 
 /// <summary>Loads on a kernel that counts against RLIMIT_MEMLOCK and has refused something, played by this one.</summary>
+[KernelIndependent]
 public sealed class LockedMemoryLoadTests
 {
     int _raised;
@@ -14,7 +15,6 @@ public sealed class LockedMemoryLoadTests
     public void OneTimeSetUp()
     {
         KernelRequirement.Root();
-        FailingSystemCalls.RequireRealMachine();
     }
 
     [SetUp]

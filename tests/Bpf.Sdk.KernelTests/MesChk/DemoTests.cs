@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 using Tmds.Linux;
 
 namespace Bpf.Sdk.KernelTests.MesChk;
@@ -21,7 +22,7 @@ sealed class DemoTests
     [TestCase("clsact")]
     public void All_packets_are_measured_and_everything_is_removed(string mechanism)
     {
-        ToolResult demo = Tool.Meschk("demo", "--mechanism", mechanism);
+        ProcessResult demo = Meschk.Run("demo", "--mechanism", mechanism);
 
         Assert.That(demo.ExitCode, Is.Zero, demo.Error);
         Assert.That(demo.Output, Does.Contain("count: 10000/10000, ").And.Contain("p99.9: ").And.Contain("█"));
@@ -35,7 +36,7 @@ sealed class DemoTests
         using Process demo = StartAndWaitForNetwork();
 
         LibC.kill(demo.Id, signal);
-        ToolResult result = Tool.Finish(demo);
+        ProcessResult result = Command.Finish(demo);
 
         Assert.That(result.ExitCode, Is.Not.Zero);
         Assert.That(State(), Is.EqualTo(_before));
@@ -46,10 +47,10 @@ sealed class DemoTests
     {
         using Process killed = StartAndWaitForNetwork();
         killed.Kill();
-        Tool.Finish(killed);
+        Command.Finish(killed);
         Assert.That(State(), Is.Not.EqualTo(_before));
 
-        ToolResult demo = Tool.Meschk("demo");
+        ProcessResult demo = Meschk.Run("demo");
 
         Assert.That(demo.ExitCode, Is.Zero, demo.Error);
         Assert.That(State(), Is.EqualTo(_before));
@@ -57,7 +58,7 @@ sealed class DemoTests
 
     static Process StartAndWaitForNetwork()
     {
-        Process demo = Tool.StartMeschk("demo");
+        Process demo = Meschk.Start("demo");
         while (!demo.HasExited && !State().Any(name => name.EndsWith($"meschk-demo-{demo.Id}-receiver", StringComparison.Ordinal)))
         {
             Thread.Sleep(5);

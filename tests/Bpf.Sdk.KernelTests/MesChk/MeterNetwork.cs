@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
 namespace Bpf.Sdk.KernelTests.MesChk;
 
@@ -54,7 +55,7 @@ sealed class MeterNetwork : IDisposable
     }
 
     /// <summary>Runs <c>meschk</c> in the switch.</summary>
-    public ToolResult Meschk(params string[] arguments) => Switch.Run(() => Tool.Meschk(arguments));
+    public ProcessResult Run(params string[] arguments) => Switch.Run(() => Meschk.Run(arguments));
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
 namespace Bpf.Sdk.KernelTests.MesChk;
 
@@ -34,8 +35,8 @@ sealed class MeterTests
         Attach(mechanism, isLegacy);
         _network.Send(Packets);
 
-        string[] lines = Lines(_network.Meschk("show", "-v", "--bpffs", _bpffs.Root));
-        string[] expected = Lines(Tool.Reader(_bpffs.Root, "-v"));
+        string[] lines = Lines(_network.Run("show", "-v", "--bpffs", _bpffs.Root));
+        string[] expected = Lines(Reader.Run(_bpffs.Root, "-v"));
 
         Assert.That(expected, Has.Length.EqualTo(Packets + 2));
         Assert.That(expected[^1], Does.StartWith($"count: {Packets}/{Packets}, "));
@@ -49,9 +50,9 @@ sealed class MeterTests
     {
         Attach(mechanism);
 
-        ToolResult detach = _network.Meschk("detach", "--bpffs", _bpffs.Root);
+        ProcessResult detach = _network.Run("detach", "--bpffs", _bpffs.Root);
 
-        Assert.That(detach, Is.EqualTo(new ToolResult(0, "detached\n", "")));
+        Assert.That(detach, Is.EqualTo(new ProcessResult(0, "detached\n", "")));
         Assert.That(_bpffs.Entries(), Is.Empty);
         Assert.That(_network.Switch.Run("tc", "qdisc show"), Does.Not.Contain("clsact"));
         Assert.That(Attached(), Is.Empty);
@@ -68,8 +69,8 @@ sealed class MeterTests
         _network.Send(3);
 
         Assert.That(_network.Switch.Run("tc", "filter show dev v1 ingress"), Does.Contain("mes_start direct-action").And.Contain("u32"));
-        Assert.That(_network.Meschk("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 3/3"));
-        _network.Meschk("detach", "--bpffs", _bpffs.Root);
+        Assert.That(_network.Run("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 3/3"));
+        _network.Run("detach", "--bpffs", _bpffs.Root);
         Assert.That(_network.Switch.Run("tc", "filter show dev v1 ingress"), Is.EqualTo(before));
         Assert.That(_network.Switch.Run("tc", "qdisc show dev v1"), Does.Contain("clsact"));
     }
@@ -82,7 +83,7 @@ sealed class MeterTests
         _network.Send(10);
         _network.Send(3, port: 12346);
 
-        Assert.That(_network.Meschk("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 3/3 of 10000"));
+        Assert.That(_network.Run("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 3/3 of 10000"));
     }
 
     [Test]
@@ -97,7 +98,7 @@ sealed class MeterTests
 
         _network.Send(5);
 
-        Assert.That(_network.Meschk("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 10000/10000 of 10000"));
+        Assert.That(_network.Run("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 10000/10000 of 10000"));
     }
 
     [Test]
@@ -106,10 +107,10 @@ sealed class MeterTests
         Attach("auto");
         _network.Send(5);
 
-        _network.Meschk("reset", "--bpffs", _bpffs.Root);
+        _network.Run("reset", "--bpffs", _bpffs.Root);
         _network.Send(2);
 
-        Assert.That(Lines(_network.Meschk("show", "--bpffs", _bpffs.Root))[1], Does.StartWith("count: 2/2, "));
+        Assert.That(Lines(_network.Run("show", "--bpffs", _bpffs.Root))[1], Does.StartWith("count: 2/2, "));
     }
 
     [Test]
@@ -118,12 +119,12 @@ sealed class MeterTests
         Attach("auto");
         _network.Send(20);
 
-        using JsonDocument json = JsonDocument.Parse(_network.Meschk("show", "--json", "-v", "--bpffs", _bpffs.Root).Output);
+        using JsonDocument json = JsonDocument.Parse(_network.Run("show", "--json", "-v", "--bpffs", _bpffs.Root).Output);
         JsonElement latency = json.RootElement.GetProperty("latency_ns");
 
         Assert.That(json.RootElement.GetProperty("end_count").GetInt32(), Is.EqualTo(20));
         Assert.That(json.RootElement.GetProperty("packets").GetArrayLength(), Is.EqualTo(20));
-        Assert.That(Lines(Tool.Reader(_bpffs.Root))[^1], Is.EqualTo(
+        Assert.That(Lines(Reader.Run(_bpffs.Root))[^1], Is.EqualTo(
             $"count: 20/20, total time: {latency.GetProperty("total")} ns, ave. time: {latency.GetProperty("average")} ns min: {latency.GetProperty("min")} ns max: {latency.GetProperty("max")} ns"));
     }
 
@@ -133,7 +134,7 @@ sealed class MeterTests
         Attach("auto");
         _network.Send(50);
 
-        string[] bars = [.. Lines(_network.Meschk("show", "--histogram", "--bpffs", _bpffs.Root)).Where(static line => line.Contains('–'))];
+        string[] bars = [.. Lines(_network.Run("show", "--histogram", "--bpffs", _bpffs.Root)).Where(static line => line.Contains('–'))];
 
         Assert.That(bars.Sum(static line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])), Is.EqualTo(50));
     }
@@ -147,7 +148,7 @@ sealed class MeterTests
             counters.Write([10_000, 10_000]);
         }
 
-        ToolResult watch = _network.Meschk("watch", "--interval", "10", "--bpffs", _bpffs.Root);
+        ProcessResult watch = _network.Run("watch", "--interval", "10", "--bpffs", _bpffs.Root);
 
         Assert.That(watch.ExitCode, Is.Zero);
         Assert.That(watch.Output, Does.Contain("10000/10000"));
@@ -158,19 +159,19 @@ sealed class MeterTests
     {
         Attach("auto");
 
-        ToolResult again = _network.Meschk("attach", "--ingress", "v1", "--egress", "v2", "--bpffs", _bpffs.Root);
+        ProcessResult again = _network.Run("attach", "--ingress", "v1", "--egress", "v2", "--bpffs", _bpffs.Root);
 
         Assert.That(again.ExitCode, Is.EqualTo(1));
         Assert.That(again.Error, Does.Contain("attached already").And.Contain("meschk detach"));
         _network.Send(1);
-        Assert.That(_network.Meschk("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 1/1"));
+        Assert.That(_network.Run("status", "--bpffs", _bpffs.Root).Output, Does.Contain("recorded: 1/1"));
     }
 
     [TestCase("v1", "nope")]
     [TestCase("nope", "v2")]
     public void An_unknown_device_leaves_nothing(string ingress, string egress)
     {
-        ToolResult attach = _network.Meschk("attach", "--ingress", ingress, "--egress", egress, "--bpffs", _bpffs.Root);
+        ProcessResult attach = _network.Run("attach", "--ingress", ingress, "--egress", egress, "--bpffs", _bpffs.Root);
 
         Assert.That(attach.ExitCode, Is.EqualTo(1));
         Assert.That(attach.Error, Does.Contain("'nope'").And.Contain("v1"));
@@ -187,7 +188,7 @@ sealed class MeterTests
             other.Pin(path);
         }
 
-        ToolResult attach = _network.Meschk("attach", "--ingress", "v1", "--egress", "v2", "--bpffs", _bpffs.Root);
+        ProcessResult attach = _network.Run("attach", "--ingress", "v1", "--egress", "v2", "--bpffs", _bpffs.Root);
 
         Assert.That(attach.ExitCode, Is.EqualTo(1));
         Assert.That(attach.Error, Does.Contain("value size is 4, not 8").And.Contain("max entries is 7, not 10000").And.Contain($"rm {path}"));
@@ -197,7 +198,7 @@ sealed class MeterTests
     [Test]
     public void Show_without_maps_says_what_to_run_first()
     {
-        ToolResult show = _network.Meschk("show", "--bpffs", _bpffs.Root);
+        ProcessResult show = _network.Run("show", "--bpffs", _bpffs.Root);
 
         Assert.That(show.ExitCode, Is.EqualTo(1));
         Assert.That(show.Error, Does.Contain("meschk attach"));
@@ -208,7 +209,7 @@ sealed class MeterTests
     [TestCase("http")]
     public void A_port_out_of_range_is_refused(string port)
     {
-        ToolResult attach = _network.Meschk("attach", "--ingress", "v1", "--egress", "v2", "--port", port, "--bpffs", _bpffs.Root);
+        ProcessResult attach = _network.Run("attach", "--ingress", "v1", "--egress", "v2", "--port", port, "--bpffs", _bpffs.Root);
 
         Assert.That(attach.ExitCode, Is.Not.Zero);
         Assert.That(attach.Error, Does.Contain(port));
@@ -223,7 +224,7 @@ sealed class MeterTests
         }
 
         string[] legacy = isLegacy ? ["--legacy"] : [];
-        ToolResult attach = _network.Meschk([
+        ProcessResult attach = _network.Run([
             "attach", "--ingress", MeterNetwork.IngressDevice, "--egress", MeterNetwork.EgressDevice, "--mechanism", mechanism, "--bpffs", _bpffs.Root,
             .. legacy, .. arguments ?? []]);
         Assert.That(attach.ExitCode, Is.Zero, attach.Error);
@@ -236,7 +237,7 @@ sealed class MeterTests
     IEnumerable<TcAttachment> Attached() => _network.Switch.Run(() =>
         TcLink.Query("v1", TcDirection.Ingress).Concat(TcLink.Query("v2", TcDirection.Egress)).ToArray());
 
-    static string[] Lines(ToolResult result)
+    static string[] Lines(ProcessResult result)
     {
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

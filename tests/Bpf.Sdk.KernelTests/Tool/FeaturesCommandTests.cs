@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
-namespace Bpf.Sdk.KernelTests.DotnetBpf;
+namespace Bpf.Sdk.KernelTests.Tool;
 
 public sealed class FeaturesCommandTests
 {
@@ -12,7 +12,7 @@ public sealed class FeaturesCommandTests
     [Test]
     public void Json_has_the_answers_of_the_sdk()
     {
-        JsonElement features = ToolProcess.Json("features", "--json");
+        JsonElement features = DotnetBpf.Document("features");
 
         Assert.That(Answers(features.GetProperty("program_types")), Is.EqualTo(BpfFeatures.ProgramTypes.Select(Answer)));
         Assert.That(Answers(features.GetProperty("map_types")), Is.EqualTo(BpfFeatures.MapTypes.Select(Answer)));
@@ -23,8 +23,8 @@ public sealed class FeaturesCommandTests
     [Test]
     public void Text_has_helpers_on_request_only()
     {
-        ToolResult plain = ToolProcess.Run("features");
-        ToolResult withHelpers = ToolProcess.Run("features", "--helpers");
+        ProcessResult plain = DotnetBpf.Run("features");
+        ProcessResult withHelpers = DotnetBpf.Run("features", "--helpers");
 
         Assert.That((plain.ExitCode, withHelpers.ExitCode), Is.EqualTo((0, 0)), plain.Error + withHelpers.Error);
         Assert.That(plain.Output, Does.Match("(?m)^array +yes +3.19$").And.Not.Contain("bpf_map_lookup_elem"));

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Bpf.Sdk.Features;
-using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
-namespace Bpf.Sdk.KernelTests.DotnetBpf;
+namespace Bpf.Sdk.KernelTests.Tool;
 
 public sealed class ListCommandTests
 {
@@ -19,12 +19,12 @@ public sealed class ListCommandTests
         BpfMap map = loaded.Maps.Values.First();
 
         JsonElement listed = Single("prog", program.Id);
-        Assert.That((Text(listed, "type"), Text(listed, "name"), Text(listed, "tag")), Is.EqualTo(("sched_cls", program.Name, program.Tag)));
-        Assert.That(listed.GetProperty("btf_id").GetUInt32(), Is.EqualTo(program.BtfId));
+        Assert.That((listed.Text("type"), listed.Text("name"), listed.Text("tag")), Is.EqualTo(("sched_cls", program.Name, program.Tag)));
+        Assert.That(listed.Unsigned("btf_id"), Is.EqualTo(program.BtfId));
         Assert.That(listed.TryGetProperty("map_ids", out JsonElement ids) ? ids.EnumerateArray().Select(static id => id.GetUInt32()) : [], Is.EqualTo(program.MapIds));
         JsonElement listedMap = Single("map", map.Id);
-        Assert.That(listedMap.GetProperty("bytes_value").GetUInt32(), Is.EqualTo(map.ValueSize));
-        Assert.That(listedMap.GetProperty("max_entries").GetUInt32(), Is.EqualTo(map.MaxEntries));
+        Assert.That(listedMap.Unsigned("bytes_value"), Is.EqualTo(map.ValueSize));
+        Assert.That(listedMap.Unsigned("max_entries"), Is.EqualTo(map.MaxEntries));
         Assert.That(Single("btf", program.BtfId).GetProperty("kernel").GetBoolean(), Is.False);
     }
 
@@ -35,7 +35,7 @@ public sealed class ListCommandTests
         using BpfObject loaded = open.Load();
         BpfProgramInfo program = loaded.Programs["tc_pass"].GetInfo();
 
-        ToolResult list = ToolProcess.Run("prog", "list");
+        ProcessResult list = DotnetBpf.Run("prog", "list");
 
         Assert.That(list.ExitCode, Is.Zero, list.Error);
         Assert.That(list.Output, Does.StartWith("id ").And.Match($"(?m)^{program.Id} +sched_cls +tc_pass +{program.Tag} "));
@@ -49,11 +49,11 @@ public sealed class ListCommandTests
         using var counting = new CountingProgram();
         using TcLink link = pair.Near.Run(() => counting.Program.Attach(VethPair.Device, TcDirection.Egress, new() { Mechanism = TcMechanism.Tcx }));
 
-        JsonElement found = ToolProcess.Json("link", "list", "--json").EnumerateArray()
+        JsonElement found = DotnetBpf.Document("link", "list").EnumerateArray()
             .Single(item => item.TryGetProperty("prog_id", out JsonElement id) && id.GetUInt32() == counting.Id);
 
-        Assert.That((Text(found, "type"), Text(found, "attach_type")), Is.EqualTo(("tcx", "tcx_egress")));
-        Assert.That(found.GetProperty("ifindex").GetInt32(), Is.EqualTo(link.InterfaceIndex));
+        Assert.That((found.Text("type"), found.Text("attach_type")), Is.EqualTo(("tcx", "tcx_egress")));
+        Assert.That(found.Number("ifindex"), Is.EqualTo(link.InterfaceIndex));
     }
 
     [Test]
@@ -65,23 +65,23 @@ public sealed class ListCommandTests
         BpfProgram program = loaded.Programs["tc_pass"];
         program.Pin(files.Path("pinned"));
 
-        ToolResult byPin = ToolProcess.Run("prog", "show", files.Path("pinned"), "--code");
-        JsonElement byId = ToolProcess.Json("prog", "show", $"{program.Id}", "--code", "--json");
+        ProcessResult byPin = DotnetBpf.Run("prog", "show", files.Path("pinned"), "--code");
+        JsonElement byId = DotnetBpf.Document("prog", "show", $"{program.Id}", "--code");
 
         Assert.That(byPin.ExitCode, Is.Zero, byPin.Error);
         Assert.That(byPin.Output, Does.Match($@"(?m)^id +{program.Id}\n").And.Match("(?m)^tc_pass:\n; ").And.Match(@"(?m)^ +\d+: exit$"));
         Assert.That(byId.GetProperty("program").GetProperty("id").GetUInt32(), Is.EqualTo(program.Id));
         JsonElement first = byId.GetProperty("code")[0];
-        Assert.That((first.GetProperty("index").GetInt32(), Text(first, "function")), Is.EqualTo((0, "tc_pass")));
-        Assert.That(Text(first, "file"), Does.EndWith("tc_pass.bpf.c"));
+        Assert.That((first.Number("index"), first.Text("function")), Is.EqualTo((0, "tc_pass")));
+        Assert.That(first.Text("file"), Does.EndWith("tc_pass.bpf.c"));
     }
 
     [Test]
     public void What_is_not_there_is_named_and_the_command_fails()
     {
-        ToolResult number = ToolProcess.Run("prog", "show", "4294967295");
-        ToolResult name = ToolProcess.Run("map", "dump", "no_such_map");
-        ToolResult pin = ToolProcess.Run("prog", "show", "./no_such_pin");
+        ProcessResult number = DotnetBpf.Run("prog", "show", "4294967295");
+        ProcessResult name = DotnetBpf.Run("map", "dump", "no_such_map");
+        ProcessResult pin = DotnetBpf.Run("prog", "show", "./no_such_pin");
 
         Assert.That((number.ExitCode, number.Output), Is.EqualTo((1, "")));
         Assert.That(number.Error, Does.Contain("No program has this id"));
@@ -92,10 +92,9 @@ public sealed class ListCommandTests
     }
 
     [Test]
-    public void A_wrong_command_line_is_told_apart_from_a_failure() => Assert.That(ToolProcess.Run("prog", "show").ExitCode, Is.EqualTo(2));
+    [KernelIndependent]
+    public void A_wrong_command_line_is_told_apart_from_a_failure() => Assert.That(DotnetBpf.Run("prog", "show").ExitCode, Is.EqualTo(2));
 
     static JsonElement Single(string kind, uint id) =>
-        ToolProcess.Json(kind, "list", "--json").EnumerateArray().Single(item => item.GetProperty("id").GetUInt32() == id);
-
-    static string? Text(JsonElement item, string key) => item.GetProperty(key).GetString();
+        DotnetBpf.Document(kind, "list").EnumerateArray().Single(item => item.Unsigned("id") == id);
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Differential;
-using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
-namespace Bpf.Sdk.KernelTests.DotnetBpf;
+namespace Bpf.Sdk.KernelTests.Tool;
 
 public sealed class MapDumpCommandTests
 {
@@ -22,7 +22,7 @@ public sealed class MapDumpCommandTests
         Fill(loaded);
         uint id = IdOf(loaded, name);
 
-        JsonElement ours = ToolProcess.Json("map", "dump", $"{id}", "--json");
+        JsonElement ours = DotnetBpf.Document("map", "dump", $"{id}");
         (int code, string output) = Workshop.Run(bpftool, ["-j", "map", "dump", "id", $"{id}"]);
 
         Assert.That(code, Is.Zero, output);
@@ -45,7 +45,7 @@ public sealed class MapDumpCommandTests
         using OpenBpfObject open = TestObjects.Open("globals");
         using BpfObject loaded = open.Load();
 
-        JsonElement values = ToolProcess.Json("map", "dump", $"{IdOf(loaded, ".rodata")}", "--json")[0].GetProperty("value");
+        JsonElement values = DotnetBpf.Document("map", "dump", $"{IdOf(loaded, ".rodata")}")[0].GetProperty("value");
 
         Assert.That(values.GetProperty("enabled").GetBoolean());
         Assert.That(values.GetProperty("offset").GetInt32(), Is.EqualTo(-3));
@@ -62,7 +62,7 @@ public sealed class MapDumpCommandTests
         Fill(loaded);
         loaded.Maps["by_point"].Pin(files.Path("points"));
 
-        ToolResult dump = ToolProcess.Run("map", "dump", files.Path("points"));
+        ProcessResult dump = DotnetBpf.Run("map", "dump", files.Path("points"));
 
         Assert.That((dump.ExitCode, dump.Error, dump.Output), Is.EqualTo((0, "", "{ .x = -1, .y = 2 }: { .first = 3, .second = 4, .third = 5 }\n")));
     }
@@ -76,8 +76,8 @@ public sealed class MapDumpCommandTests
         values[^16] = 0xab; // the last CPU's first byte
         loaded.Maps["per_cpu"].SetValue([1, 0, 0, 0], values);
 
-        JsonElement dump = ToolProcess.Json("map", "dump", $"{loaded.Maps["per_cpu"].Id}", "--json");
-        ToolResult text = ToolProcess.Run("map", "dump", $"{loaded.Maps["per_cpu"].Id}");
+        JsonElement dump = DotnetBpf.Document("map", "dump", $"{loaded.Maps["per_cpu"].Id}");
+        ProcessResult text = DotnetBpf.Run("map", "dump", $"{loaded.Maps["per_cpu"].Id}");
 
         Assert.That(dump.GetArrayLength(), Is.EqualTo(3));
         Assert.That(dump[1].GetProperty("key").GetInt32(), Is.EqualTo(1));
@@ -93,8 +93,8 @@ public sealed class MapDumpCommandTests
         using OpenBpfObject open = TestObjects.Open("maps_in_maps");
         using BpfObject loaded = open.Load();
 
-        JsonElement maps = ToolProcess.Json("map", "dump", $"{loaded.Maps["by_index"].Id}", "--json");
-        JsonElement programs = ToolProcess.Json("map", "dump", $"{loaded.Maps["calls"].Id}", "--json");
+        JsonElement maps = DotnetBpf.Document("map", "dump", $"{loaded.Maps["by_index"].Id}");
+        JsonElement programs = DotnetBpf.Document("map", "dump", $"{loaded.Maps["calls"].Id}");
 
         Assert.That(maps.EnumerateArray().Select(static item => (item.GetProperty("key").GetInt32(), item.GetProperty("inner_map_id").GetUInt32())),
             Is.EqualTo(new[] { (0, loaded.Maps["first"].Id), (2, loaded.Maps["second"].Id) }));
@@ -108,7 +108,7 @@ public sealed class MapDumpCommandTests
         using OpenBpfObject open = TestObjects.Open("map_kinds");
         using BpfObject loaded = open.Load();
 
-        ToolResult dump = ToolProcess.Run("map", "dump", $"{loaded.Maps[name].Id}", "--json");
+        ProcessResult dump = DotnetBpf.Run("map", "dump", $"{loaded.Maps[name].Id}", "--json");
 
         Assert.That((dump.ExitCode, dump.Output), Is.EqualTo((1, "")));
         Assert.That(dump.Error, Does.Contain($"Cannot dump map '{name}'").And.Contain(reason));

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Bpf.Sdk.KernelTests.MesChk;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
-namespace Bpf.Sdk.KernelTests.Commands;
+namespace Bpf.Sdk.KernelTests.Tool;
 
-public sealed class LoadTests
+public sealed class LoadCommandTests
 {
     [OneTimeSetUp]
     public void RequireRoot() => KernelRequirement.Root();
@@ -16,7 +16,7 @@ public sealed class LoadTests
         using OpenBpfObject open = TestObjects.Open("tc_pass");
         using BpfObject loaded = open.Load();
 
-        (ToolResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
+        (ProcessResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
 
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
         Assert.That(report.Flag("loaded"), Is.True);
@@ -44,7 +44,7 @@ public sealed class LoadTests
     {
         using var file = new ObjectFile("tc_pass");
 
-        ToolResult result = DotnetBpf.Run("load", file.Path);
+        ProcessResult result = DotnetBpf.Run("load", file.Path);
 
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Does.Match(@"(?m)^Programs:\n  name +section +type").And.Match(@"(?m)^  tc_count +tc +sched_cls +\d+ +[0-9a-f]{16}").And.Match(@"(?m)^  packets +\d+ +array +4 +8 +1 "));
@@ -55,7 +55,7 @@ public sealed class LoadTests
     {
         using var file = new ObjectFile("no_bounds_check");
 
-        (ToolResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
+        (ProcessResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Does.StartWith("dotnet bpf: The kernel refused to load program 'no_bounds_check' (EACCES): invalid access to packet").And.Contain("no_bounds_check.bpf.c:").And.Not.Contain("   at Bpf.Sdk"));
@@ -93,7 +93,7 @@ public sealed class LoadTests
         using BpfObject loaded = open.Load();
         loaded.Programs["tc_count"].Pin(files.Path("a/tc_count"));
 
-        ToolResult result = DotnetBpf.Run("load", file.Path, "--pin", files.Path("a"));
+        ProcessResult result = DotnetBpf.Run("load", file.Path, "--pin", files.Path("a"));
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(files.Entries(), Is.EqualTo(new[] { "a", "a/tc_count" }));
@@ -106,21 +106,22 @@ public sealed class LoadTests
         using var file = new ObjectFile("mes_chk");
         string[] load = ["load", file.Path, "--type", "ingress=tc", "--type", "egress=tc", "--pin-root", files.Path("root")];
 
-        ToolResult test = DotnetBpf.Run(load);
+        ProcessResult test = DotnetBpf.Run(load);
         Assert.That((test.ExitCode, test.Error), Is.EqualTo((0, "")));
         Assert.That(files.Entries(), Is.Empty);
 
-        ToolResult kept = DotnetBpf.Run([.. load, "--pin", files.Path("pins")]);
+        ProcessResult kept = DotnetBpf.Run([.. load, "--pin", files.Path("pins")]);
         Assert.That((kept.ExitCode, kept.Error), Is.EqualTo((0, "")));
         Assert.That(files.Entries(), Has.Some.StartsWith("root/").And.Some.EqualTo("pins/mes_start"));
     }
 
     [Test]
+    [KernelIndependent]
     public void A_directory_elsewhere_is_refused_before_the_load()
     {
         using var file = new ObjectFile("tc_pass");
 
-        ToolResult result = DotnetBpf.Run("load", file.Path, "--pin", "/nowhere/pins");
+        ProcessResult result = DotnetBpf.Run("load", file.Path, "--pin", "/nowhere/pins");
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Does.Contain("is not on a BPF file system").And.Contain("mount -t bpf"));
@@ -131,7 +132,7 @@ public sealed class LoadTests
     {
         using var file = new ObjectFile("statics");
 
-        (ToolResult untyped, JsonElement report) = DotnetBpf.Json("load", file.Path);
+        (ProcessResult untyped, JsonElement report) = DotnetBpf.Json("load", file.Path);
         JsonElement typed = DotnetBpf.Json("load", file.Path, "--type", "unheard_of=tc").Document;
 
         Assert.That(untyped.Error, Does.Contain("warning: Program 'of_no_known_type' was not loaded").And.Contain("--type unheard_of=TYPE"));
@@ -142,15 +143,17 @@ public sealed class LoadTests
 
     [TestCase("unheard_of", "is not SECTION=TYPE")]
     [TestCase("unheard_of=sched_clz", "Did you mean 'sched_cls'")]
+    [KernelIndependent]
     public void A_wrong_choice_of_type_is_a_wrong_command_line(string choice, string message)
     {
-        ToolResult result = DotnetBpf.Run("load", "any.bpf.o", "--type", choice);
+        ProcessResult result = DotnetBpf.Run("load", "any.bpf.o", "--type", choice);
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Contain(message));
     }
 
     [Test]
+    [KernelIndependent]
     public void A_choice_of_type_for_a_section_that_the_object_lacks_is_refused()
     {
         using var file = new ObjectFile("statics");
@@ -174,7 +177,7 @@ public sealed class LoadTests
     {
         using var file = new ObjectFile("rejected_memory");
 
-        (ToolResult result, JsonElement report) = DotnetBpf.Json("load", file.Path, "--keep-going");
+        (ProcessResult result, JsonElement report) = DotnetBpf.Json("load", file.Path, "--keep-going");
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         foreach (JsonElement program in report.GetProperty("programs").EnumerateArray())
@@ -195,11 +198,12 @@ public sealed class LoadTests
     }
 
     [Test]
+    [KernelIndependent]
     public void A_file_that_is_no_object_is_an_error_of_its_kind()
     {
         using var file = new ObjectFile("text", "no ELF"u8.ToArray());
 
-        (ToolResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
+        (ProcessResult result, JsonElement report) = DotnetBpf.Json("load", file.Path);
 
         Assert.That((result.ExitCode, report.GetProperty("error").Text("kind")), Is.EqualTo((1, "format")));
         Assert.That(DotnetBpf.Json("load", "/nowhere/x.o").Document.GetProperty("error").Text("kind"), Is.EqualTo("file"));

@@ -1,4 +1,4 @@
-namespace Bpf.Sdk.KernelTests.Commands;
+namespace Bpf.Sdk.KernelTests.Tool;
 
 /// <summary>A test object as a file, for as long as a test needs it.</summary>
 sealed class ObjectFile : IDisposable

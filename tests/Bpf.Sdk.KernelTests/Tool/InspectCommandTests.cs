@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Bpf.Sdk.KernelTests.Differential;
-using Bpf.Sdk.KernelTests.MesChk;
+using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Processes;
 
-namespace Bpf.Sdk.KernelTests.Commands;
+namespace Bpf.Sdk.KernelTests.Tool;
 
-public sealed class InspectTests
+[KernelIndependent]
+public sealed class InspectCommandTests
 {
     [Test]
     public void Programs_are_described_with_all_that_they_use()
@@ -12,8 +14,8 @@ public sealed class InspectTests
         JsonElement program = Inspect("maps_in_maps").GetProperty("programs").Named("entry");
 
         Assert.That((program.Text("type"), program.Text("section"), program.Flag("auto_load")), Is.EqualTo(("sched_cls", "tc", true)));
-        Assert.That(Texts(program, "helpers"), Is.EqualTo(new[] { "bpf_map_lookup_elem", "bpf_tail_call" }));
-        Assert.That(Texts(program, "maps"), Is.SupersetOf(new[] { "by_index", "by_key", "calls" }));
+        Assert.That(program.Texts("helpers"), Is.EqualTo(new[] { "bpf_map_lookup_elem", "bpf_tail_call" }));
+        Assert.That(program.Texts("maps"), Is.SupersetOf(new[] { "by_index", "by_key", "calls" }));
     }
 
     [Test]
@@ -57,7 +59,7 @@ public sealed class InspectTests
         JsonElement item = Inspect("kernel_symbols").GetProperty("externs").Named("test_missing_weak");
 
         Assert.That((item.Text("kind"), item.Flag("weak")), Is.EqualTo(("kernel_symbol", true)));
-        Assert.That(Texts(item, "used_by"), Is.EqualTo(new[] { "finds" }));
+        Assert.That(item.Texts("used_by"), Is.EqualTo(new[] { "finds" }));
     }
 
     [Test]
@@ -65,7 +67,7 @@ public sealed class InspectTests
     {
         using var file = new ObjectFile("core_task");
 
-        JsonElement program = DotnetBpf.Json("inspect", file.Path, "--core").Document.GetProperty("programs").Named("reads_task");
+        JsonElement program = DotnetBpf.Document("inspect", file.Path, "--core").GetProperty("programs").Named("reads_task");
 
         Assert.That(program.Number("core_relocations"), Is.EqualTo(program.GetProperty("core").GetArrayLength()));
         Assert.That(program.GetProperty("core")[0].Text("local"), Does.StartWith("struct task_struct.pid"));
@@ -88,7 +90,7 @@ public sealed class InspectTests
     {
         using var file = new ObjectFile("globals");
 
-        ToolResult result = DotnetBpf.Run("inspect", file.Path);
+        ProcessResult result = DotnetBpf.Run("inspect", file.Path);
 
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
         Assert.That(result.Output, Does.Match(@"(?m)^  by_point +hash +8 +11 +64 +0x1 +struct point +struct packed_record$").And.Match(@"(?m)^  5\.2 +global variables +touch$"));
@@ -99,7 +101,7 @@ public sealed class InspectTests
     {
         using var file = new ObjectFile("text", "no ELF"u8.ToArray());
 
-        ToolResult result = DotnetBpf.Run("inspect", file.Path);
+        ProcessResult result = DotnetBpf.Run("inspect", file.Path);
 
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
         Assert.That(result.Error, Does.StartWith("dotnet bpf: This is not an ELF file"));
@@ -108,7 +110,7 @@ public sealed class InspectTests
     static JsonElement Inspect(string name)
     {
         using var file = new ObjectFile(name);
-        return DotnetBpf.Json("inspect", file.Path).Document;
+        return DotnetBpf.Document("inspect", file.Path);
     }
 
     static JsonElement InspectBigEndian()
@@ -120,10 +122,8 @@ public sealed class InspectTests
 
         using var file = new ObjectFile("globals", []);
         string source = Path.Combine(Workshop.Sources, "..", "globals.bpf.c");
-        ToolResult clang = Tool.Run(Clang.Installed[0].Path, "-target", "bpfeb", "-O2", "-g", "-nostdlibinc", "-isystem", Workshop.Headers, "-c", "-o", file.Path, source);
+        ProcessResult clang = Command.Run(Clang.Installed[0].Path, "-target", "bpfeb", "-O2", "-g", "-nostdlibinc", "-isystem", Workshop.Headers, "-c", "-o", file.Path, source);
         Assert.That(clang.ExitCode, Is.Zero, clang.Error);
-        return DotnetBpf.Json("inspect", file.Path).Document;
+        return DotnetBpf.Document("inspect", file.Path);
     }
-
-    static string?[] Texts(JsonElement item, string list) => [.. item.GetProperty(list).EnumerateArray().Select(static text => text.GetString())];
 }
