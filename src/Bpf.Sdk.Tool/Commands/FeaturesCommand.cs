@@ -10,7 +10,8 @@ static class FeaturesCommand
     static readonly Column<BpfFeature>[] s_columns =
     [
         new("name", "name", static feature => feature.Name),
-        new("support", "support", static feature => Support(feature.Support)),
+        new("support", null, static feature => feature.Support == FeatureSupport.Unknown ? "could not tell" : Support(feature.Support)),
+        new(null, "support", static feature => Support(feature.Support)),
         new("since Linux", "since", static feature => feature.MinimumKernel),
         new("reason", "reason", static feature => feature.Reason),
     ];
@@ -36,7 +37,7 @@ static class FeaturesCommand
 
     static void WriteText(bool withHelpers)
     {
-        Console.WriteLine($"Linux {Environment.OSVersion.Version}");
+        Console.WriteLine($"Linux {Environment.OSVersion.Version}\n");
         WriteTable("Features", BpfFeatures.Others);
         WriteTable("Program types", BpfFeatures.ProgramTypes);
         WriteTable("Map types", BpfFeatures.MapTypes);
@@ -47,7 +48,7 @@ static class FeaturesCommand
 
         foreach ((string name, List<BpfFeature> helpers) in Helpers())
         {
-            Console.Write($"\nHelpers of {name} programs\n{HelpersText(helpers)}\n");
+            Console.Write($"Helpers of {name} programs:\n{HelpersText(helpers)}\n\n");
         }
     }
 
@@ -56,12 +57,11 @@ static class FeaturesCommand
         List<string> present = [.. helpers.Where(static helper => helper.Support == FeatureSupport.Present).Select(static helper => helper.Name)];
         int unknown = helpers.Count(static helper => helper.Support == FeatureSupport.Unknown);
         return unknown == helpers.Count
-            ? $"could not tell: {helpers[0].Reason}"
-            : $"{string.Join('\n', present)}\n{present.Count} of {helpers.Count}{(unknown == 0 ? "" : $"; of {unknown} it could not be told")}";
+            ? $"  could not tell: {helpers[0].Reason}"
+            : $"{string.Concat(present.Select(static name => $"  {name}\n"))}  {present.Count} of {helpers.Count}{(unknown == 0 ? "" : $"; of {unknown} it could not be told")}";
     }
 
-    static void WriteTable(string title, IEnumerable<BpfFeature> features) =>
-        Console.Write($"\n{title}\n{Listing.Table(features, s_columns)}");
+    static void WriteTable(string title, IEnumerable<BpfFeature> features) => TextOutput.WriteSection(Listing.ToTable(title, features, s_columns));
 
     static void WriteJson()
     {
@@ -106,6 +106,6 @@ static class FeaturesCommand
     {
         FeatureSupport.Present => "yes",
         FeatureSupport.Missing => "no",
-        _ => "could not tell",
+        _ => "unknown",
     };
 }

@@ -10,7 +10,7 @@ static class InspectCommand
     {
         Argument<string> file = new("OBJ") { Description = "The object: the ELF file that clang -target bpf -c wrote, for machines of either byte order." };
         Option<bool> core = new("--core") { Description = "List each CO-RE relocation." };
-        Option<bool> json = new("--json") { Description = "One JSON document on standard output, also of a failure." };
+        Option<bool> json = new("--json", "-j") { Description = "One JSON document on standard output, also of a failure." };
         var command = new Command("inspect", "Show what is in an object, and the first kernel that has what it uses. Needs no privileges, and asks no kernel.") { file, core, json };
         command.SetAction(arguments => Print(ObjectInspection.Of(arguments.GetRequiredValue(file), arguments.GetValue(core)), arguments.GetValue(json)));
         return command;

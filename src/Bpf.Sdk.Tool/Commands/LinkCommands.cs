@@ -9,11 +9,11 @@ static class LinkCommands
     static readonly Column<BpfLinkInfo>[] s_columns =
     [
         new("id", "id", static link => link.Id),
-        new("type", "type", static link => KindNames.Of(link.Type)),
+        new("type", "type", static link => KernelNames.Of(link.Type)),
         new("program", "prog_id", static link => link.ProgramId == 0 ? null : link.ProgramId),
         new("map", "map_id", static link => link.MapId),
-        new("attached as", "attach_type", static link => link.AttachType is { } type ? KindNames.Of(type) : null),
-        new("event", "event_type", static link => link.PerfEvent is { } kind ? KindNames.Of(kind) : null),
+        new("attached as", "attach_type", static link => link.AttachType is { } type ? KernelNames.Of(type) : null),
+        new("event", "event_type", static link => link.PerfEvent is { } kind ? KernelNames.Of(kind) : null),
         new("target", "target_name", static link => link.Target),
         new("offset", "offset", static link => link.Offset),
         new("functions", "func_cnt", static link => link.FunctionCount),

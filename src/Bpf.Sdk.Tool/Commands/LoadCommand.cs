@@ -21,9 +21,14 @@ static class LoadCommand
             HelpName = "SECTION=TYPE",
         };
         Option<string[]> only = new("--only") { Description = "Load this program and no other. May be given more than once.", HelpName = "NAME" };
+        Option<string?> target = new("--target")
+        {
+            Description = "The loaded program whose functions programs of type ext (section freplace/FUNCTION) replace: its number, path of a pin of it (with a slash), or its name.",
+            HelpName = "PROGRAM",
+        };
         Option<string?> btf = new("--btf") { Description = "The types that CO-RE adapts programs to: BTF, or an ELF file that has some. Otherwise the running kernel's.", HelpName = "FILE" };
         Option<string?> config = new("--kconfig") { Description = "Values that go before those of the running kernel's configuration, as in its .config.", HelpName = "FILE" };
-        Option<bool> json = new("--json") { Description = "One JSON document on standard output, also of a failure." };
+        Option<bool> json = new("--json", "-j") { Description = "One JSON document on standard output, also of a failure." };
         Option<bool> log = new("--log") { Description = "Show what the verifier writes, also about programs that it takes." };
         Option<bool> keepGoing = new("--keep-going") { Description = "Load every program by itself, also those that the object leaves out (section '?…'), report each, and leave nothing in the kernel. Fails if one of them did." };
         types.Validators.Add(result =>
@@ -38,7 +43,7 @@ static class LoadCommand
         });
         var command = new Command("load", "Load an object into the kernel, and say what came of it. Fails with the reason, and then leaves nothing behind.")
         {
-            file, pin, pinRoot, types, only, btf, config, json, log, keepGoing,
+            file, pin, pinRoot, types, only, target, btf, config, json, log, keepGoing,
         };
         command.Validators.Add(result =>
         {
@@ -56,6 +61,7 @@ static class LoadCommand
                 PinRoot = arguments.GetValue(pinRoot),
                 Types = [.. (arguments.GetValue(types) ?? []).Select(static text => SectionTypeChoice.TryParse(text, out _)!)],
                 Only = arguments.GetValue(only) ?? [],
+                Target = arguments.GetValue(target),
                 Btf = arguments.GetValue(btf),
                 KernelConfig = arguments.GetValue(config),
                 WithLog = arguments.GetValue(log),

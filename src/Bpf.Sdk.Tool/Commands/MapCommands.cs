@@ -9,7 +9,7 @@ static class MapCommands
     static readonly Column<BpfMap>[] s_columns =
     [
         new("id", "id", static map => map.Id),
-        new("type", "type", static map => KindNames.Of(map.Type)),
+        new("type", "type", static map => KernelNames.Of(map.Type)),
         new("name", "name", static map => map.Name.Length == 0 ? null : map.Name),
         new("key bytes", "bytes_key", static map => map.KeySize),
         new("value bytes", "bytes_value", static map => map.ValueSize),

@@ -45,7 +45,7 @@ static class MapDumpCommand
             if (dump.IsPerCpu)
             {
                 json.WriteStartArray("values");
-                foreach ((int cpu, ReadOnlyMemory<byte> ofCpu) in dump.ValuesOfCpus(value).Index())
+                foreach ((int cpu, ReadOnlyMemory<byte> ofCpu) in dump.ValuesOfCpus(value))
                 {
                     json.WriteStartObject();
                     json.WriteNumber("cpu", cpu);
@@ -80,7 +80,7 @@ static class MapDumpCommand
             line.Append(": ");
             if (dump.IsPerCpu)
             {
-                foreach ((int cpu, ReadOnlyMemory<byte> ofCpu) in dump.ValuesOfCpus(value).Index())
+                foreach ((int cpu, ReadOnlyMemory<byte> ofCpu) in dump.ValuesOfCpus(value))
                 {
                     line.Append($"\n  cpu {cpu}: ");
                     dump.WriteValue(ofCpu.Span, new TextValueWriter(line));

@@ -20,6 +20,11 @@ static class ObjectReference
         return reference.Contains('/') ? byPin(Path.GetFullPath(reference)) : ByName(reference, what, byId, all, describe);
     }
 
+    /// <summary>Opens the program that is meant.</summary>
+    /// <exception cref="BpfException">No program is called that, or several are.</exception>
+    public static BpfProgram OpenProgram(string reference) =>
+        Open(reference, "program", BpfProgram.OpenById, BpfProgram.OpenPinned, BpfProgram.Enumerate, static candidate => (candidate.Id, candidate.GetInfo().Name));
+
     static T ByName<T>(string name, string what, Func<uint, T> byId, Func<IEnumerable<T>> all, Func<T, (uint Id, string Name)> describe)
         where T : class, IDisposable
     {

@@ -13,7 +13,7 @@ static class ProgramCommands
     static readonly Column<BpfProgramInfo>[] s_columns =
     [
         new("id", "id", static program => program.Id),
-        new("type", "type", static program => KindNames.Of(program.Type)),
+        new("type", "type", static program => KernelNames.Of(program.Type)),
         new("name", "name", static program => program.Name.Length == 0 ? null : program.Name),
         new("tag", "tag", static program => program.Tag),
         new("gpl", "gpl_compatible", static program => program.IsGplCompatible),
@@ -63,8 +63,7 @@ static class ProgramCommands
 
     static void Show(string reference, bool withCode, bool isJson)
     {
-        using BpfProgram program = ObjectReference.Open(
-            reference, "program", BpfProgram.OpenById, BpfProgram.OpenPinned, BpfProgram.Enumerate, static candidate => (candidate.Id, candidate.GetInfo().Name));
+        using BpfProgram program = ObjectReference.OpenProgram(reference);
         BpfProgramInfo info = program.GetInfo();
         BpfProgramCode? code = withCode ? program.GetCode() : null;
         if (isJson)
@@ -82,15 +81,18 @@ static class ProgramCommands
 
     static void WriteJson(Utf8JsonWriter json, BpfProgramInfo info, BpfProgramCode? code)
     {
-        if (code is null)
+        json.WriteStartObject();
+        Listing.WriteMembers(json, info, s_columns);
+        if (code is not null)
         {
-            Listing.WriteObject(json, info, s_columns);
-            return;
+            WriteCode(json, code);
         }
 
-        json.WriteStartObject();
-        json.WritePropertyName("program");
-        Listing.WriteObject(json, info, s_columns);
+        json.WriteEndObject();
+    }
+
+    static void WriteCode(Utf8JsonWriter json, BpfProgramCode code)
+    {
         json.WriteStartArray("code");
         foreach (Line line in Lines(code))
         {
@@ -114,7 +116,6 @@ static class ProgramCommands
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     static string CodeText(BpfProgramCode code)

@@ -4,8 +4,8 @@ namespace Bpf.Sdk.Tool.Loads;
 sealed record ErrorReport
 {
     /// <summary>
-    /// <c>verifier</c>: the kernel refused a program. <c>kernel</c>: it refused something else. <c>map-mismatch</c>: a pinned map is of another shape.
-    /// <c>not-supported</c>: the kernel lacks something. <c>format</c>: the file is not a BPF object. <c>file</c>: it cannot be read. <c>object</c>: what was asked for
+    /// <c>verifier</c>: the kernel refused a program. <c>kernel</c>: it refused something else. <c>map_mismatch</c>: a pinned map is of another shape.
+    /// <c>not_supported</c>: the kernel lacks something. <c>format</c>: the file is not a BPF object. <c>file</c>: it cannot be read. <c>object</c>: what was asked for
     /// and what the object has do not fit.
     /// </summary>
     public required string Kind { get; init; }
@@ -68,8 +68,8 @@ sealed record ErrorReport
         {
             Kind = exception switch
             {
-                BpfMapMismatchException => "map-mismatch",
-                BpfNotSupportedException => "not-supported",
+                BpfMapMismatchException => "map_mismatch",
+                BpfNotSupportedException => "not_supported",
                 BpfFormatException => "format",
                 BpfException { ErrorNumber: not 0 } => "kernel",
                 BpfException => "object",

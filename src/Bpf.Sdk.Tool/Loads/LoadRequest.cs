@@ -17,6 +17,9 @@ sealed record LoadRequest
     /// <summary>The programs to load; all that the object loads by itself if there are none.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>The program whose functions are replaced (freplace): its number, pin or name; or null.</summary>
+    public string? Target { get; init; }
+
     /// <summary>A file with types for CO-RE, or null for the running kernel's.</summary>
     public string? Btf { get; init; }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
+using Bpf.Sdk.Tool.Commands;
 using Bpf.Sdk.Tool.Output;
 
 namespace Bpf.Sdk.Tool.Loads;
@@ -13,12 +14,17 @@ sealed class ObjectLoad
     readonly PinSet _pins;
     readonly BpfLoadOptions _options;
 
-    ObjectLoad(LoadRequest request, OpenBpfObject open, PinSet pins)
+    ObjectLoad(LoadRequest request, OpenBpfObject open, PinSet pins, BpfProgram? target)
     {
         (_request, _open, _pins) = (request, open, pins);
         foreach (SectionTypeChoice choice in request.Types)
         {
             choice.ApplyTo(open);
+        }
+
+        if (target is not null)
+        {
+            Replace(target);
         }
 
         foreach (string name in request.Only)
@@ -47,8 +53,9 @@ sealed class ObjectLoad
         try
         {
             open = BpfObject.Open(request.Path);
+            using BpfProgram? target = request.Target is { } reference ? ObjectReference.OpenProgram(reference) : null;
             using var pins = new PinSet(request, open);
-            return load(new(request, open, pins));
+            return load(new(request, open, pins, target));
         }
         catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException)
         {
@@ -68,11 +75,30 @@ sealed class ObjectLoad
         }
     }
 
+    void Replace(BpfProgram target)
+    {
+        bool isNeeded = false;
+        foreach (ProgramSpec spec in _open.Programs.Values.Where(static spec => spec.Type == BpfProgramType.Extension))
+        {
+            (spec.TargetProgram, isNeeded) = (target, true);
+        }
+
+        if (!isNeeded)
+        {
+            throw new BpfException($"{_open.Name} has no program that replaces a function of another one (section freplace/FUNCTION), so that there is nothing to --target.");
+        }
+    }
+
     LoadReport LoadWhole()
     {
         if (_request.Only.Count > 0)
         {
             Select(_request.Only);
+        }
+
+        if (_open.Programs.Values.FirstOrDefault(static spec => spec.AutoLoad && LacksTarget(spec)) is { } extension)
+        {
+            throw new BpfException($"Cannot load program '{extension.Name}'. {ReasonOf(extension)}");
         }
 
         _pins.Prepare();
@@ -161,7 +187,10 @@ sealed class ObjectLoad
     bool IsToBeTried(ProgramSpec spec) =>
         (_request.Only.Count == 0 || _request.Only.Contains(spec.Name))
         && (spec.Type != BpfProgramType.StructOps || _open.StructOps.Values.Any(structOps => structOps.Callbacks.Any(callback => callback.Program == spec.Name)))
-        && spec.Type != BpfProgramType.Unspecified;
+        && spec.Type != BpfProgramType.Unspecified
+        && !LacksTarget(spec);
+
+    static bool LacksTarget(ProgramSpec spec) => spec is { Type: BpfProgramType.Extension, TargetProgram: null };
 
     string Absent(string name) => $"{_open.Name} has no program '{name}'. It has: {string.Join(", ", _open.Programs.Keys)}.";
 
@@ -171,6 +200,7 @@ sealed class ObjectLoad
     {
         BpfProgramType.Unspecified => $"Section '{spec.SectionName}' does not name a type of program. Say which it is: --type {spec.SectionName}=TYPE.",
         _ when _request.Only.Count > 0 && !_request.Only.Contains(spec.Name) => "It was not asked for (--only).",
+        _ when LacksTarget(spec) => "It replaces a function of another program. Say of which: --target PROGRAM.",
         BpfProgramType.StructOps => "No structure of callbacks that is loaded has it.",
         _ => $"The object leaves it out by itself (its section begins with '?'). Ask for it: --only {spec.Name}.",
     };

@@ -1,9 +1,9 @@
-using System.Text;
+using System.Text.Json;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Tool.Output;
 
-/// <summary>Kinds of things by the names that the kernel's headers and bpftool have for them.</summary>
+/// <summary>Kinds of things by the names that the kernel's headers and bpftool have for them. What is newer than this SDK is a number.</summary>
 static class KernelNames
 {
     /// <summary>For example <c>sched_cls</c>; the number of a kind that is newer than this SDK, and null if there is none.</summary>
@@ -17,24 +17,23 @@ static class KernelNames
     {
         BpfAttachType.Unspecified => type == BpfProgramType.CgroupSkb ? "cgroup_inet_ingress" : null, // both have the number 0
         // Of callbacks it is the number of the struct's member.
-        _ when type == BpfProgramType.StructOps || !Enum.IsDefined(attachType) => $"{(uint)attachType}",
-        _ => Lower(attachType.ToString()),
+        _ when type == BpfProgramType.StructOps => $"{(uint)attachType}",
+        _ => Of(attachType),
     };
 
-    // The SDK's names are the kernel's, with capitals in place of underscores.
-    static string Lower(string name)
+    public static string Of(BpfAttachType type) => Enum.IsDefined(type) ? Lower(type.ToString()) : $"{(uint)type}";
+
+    public static string Of(BpfPerfEventKind kind) => Enum.IsDefined(kind) ? Lower(kind.ToString()) : $"{(uint)kind}";
+
+    public static string Of(BpfLinkType type) => type switch
     {
-        var text = new StringBuilder();
-        foreach (char letter in name)
-        {
-            if (char.IsAsciiLetterUpper(letter) && text.Length > 0)
-            {
-                text.Append('_');
-            }
+        BpfLinkType.Iterator => "iter",
+        BpfLinkType.NetworkNamespace => "netns",
+        BpfLinkType.SockMap => "sockmap",
+        _ when !Enum.IsDefined(type) => $"{(uint)type}",
+        _ => Lower(type.ToString()),
+    };
 
-            text.Append(char.ToLowerInvariant(letter));
-        }
-
-        return text.ToString();
-    }
+    // The SDK's names are mostly the kernel's, with capitals in place of underscores.
+    static string Lower(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Bpf.Sdk.Tool.Output;
@@ -14,13 +13,12 @@ sealed record Column<T>(string? Title, string? Key, Func<T, object?> Value);
 /// <summary>Writes a list of items as a table or as JSON.</summary>
 static class Listing
 {
-    const string Gap = "  ";
-
     public static void Write<T>(IEnumerable<T> items, IReadOnlyList<Column<T>> columns, bool isJson)
     {
         if (!isJson)
         {
-            Console.Write(Table(items, columns));
+            TextTable table = ToTable(null, items, columns);
+            Console.Write(table.Count == 0 && TextOutput.Width is not null ? "There are none.\n" : table.Rows(TextOutput.Width));
             return;
         }
 
@@ -43,6 +41,13 @@ static class Listing
     public static void WriteObject<T>(Utf8JsonWriter json, T item, IReadOnlyList<Column<T>> columns)
     {
         json.WriteStartObject();
+        WriteMembers(json, item, columns);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What an object is made of, for one that gets more.</summary>
+    public static void WriteMembers<T>(Utf8JsonWriter json, T item, IReadOnlyList<Column<T>> columns)
+    {
         foreach (Column<T> column in columns)
         {
             if (column.Key is not null && column.Value(item) is { } value)
@@ -51,58 +56,23 @@ static class Listing
                 WriteValue(json, value);
             }
         }
-
-        json.WriteEndObject();
     }
 
-    /// <summary>Lines of <c>title  value</c>: one item, for people.</summary>
-    public static string Card<T>(T item, IReadOnlyList<Column<T>> columns)
-    {
-        var text = new StringBuilder();
-        int width = columns.Max(static column => column.Title?.Length ?? 0);
-        foreach (Column<T> column in columns)
-        {
-            if (column.Title is not null && Text(column.Value(item)) is { Length: > 0 } value)
-            {
-                text.Append(column.Title.PadRight(width)).Append(Gap).Append(value).Append('\n');
-            }
-        }
+    /// <summary>One item as lines of <c>title  value</c>.</summary>
+    public static string Card<T>(T item, IReadOnlyList<Column<T>> columns) => ToTable(null, [item], columns).Cards(TextOutput.Width);
 
-        return text.ToString();
-    }
-
-    /// <summary>A line for each item below a line of headings. Columns that are empty throughout are left out.</summary>
-    public static string Table<T>(IEnumerable<T> items, IReadOnlyList<Column<T>> columns)
+    /// <summary>A row for each item.</summary>
+    public static TextTable ToTable<T>(string? title, IEnumerable<T> items, IReadOnlyList<Column<T>> columns)
     {
         Column<T>[] shown = [.. columns.Where(static column => column.Title is not null)];
-        List<string[]> rows = [.. items.Select(item => shown.Select(column => Text(column.Value(item))).ToArray())];
-        int[] used = [.. Enumerable.Range(0, shown.Length).Where(i => rows.Count == 0 || rows.Exists(row => row[i].Length > 0))];
-        int[] widths = [.. used.Select(i => rows.Select(row => row[i].Length).Append(shown[i].Title!.Length).Max())];
-        var text = new StringBuilder();
-        AppendRow(text, [.. shown.Select(static column => column.Title!)], used, widths);
-        foreach (string[] row in rows)
+        var table = new TextTable(title, [.. shown.Select(static column => column.Title!)]);
+        foreach (T item in items)
         {
-            AppendRow(text, row, used, widths);
+            table.Add([.. shown.Select(column => column.Value(item))]);
         }
 
-        return text.ToString();
+        return table;
     }
-
-    static void AppendRow(StringBuilder text, string[] cells, int[] used, int[] widths)
-    {
-        string line = string.Join(Gap, used.Select((column, place) => cells[column].PadRight(widths[place])));
-        text.Append(line.TrimEnd()).Append('\n');
-    }
-
-    static string Text(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        bool flag => flag ? "yes" : "no",
-        IEnumerable items => string.Join(',', items.Cast<object>().Select(Text)),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
 
     static void WriteValue(Utf8JsonWriter json, object value)
     {

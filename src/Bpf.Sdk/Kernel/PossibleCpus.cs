@@ -3,21 +3,25 @@ namespace Bpf.Sdk.Kernel;
 /// <summary>The CPUs that the kernel may ever bring up: per-CPU maps have a value for each.</summary>
 static class PossibleCpus
 {
-    static readonly Lazy<int> LazyCount = new(() => Parse(File.ReadAllText("/sys/devices/system/cpu/possible")));
+    static readonly Lazy<int[]> LazyNumbers = new(() => Parse(File.ReadAllText("/sys/devices/system/cpu/possible")));
 
     /// <summary>How many there are; fixed from boot on.</summary>
-    public static int Count => LazyCount.Value;
+    public static int Count => LazyNumbers.Value.Length;
 
-    /// <summary>Counts a list of CPUs as the kernel writes it: <c>0-3,8</c> is 5.</summary>
-    public static int Parse(string list)
+    /// <summary>Their numbers, rising, in which there may be gaps: the n-th value of a per-CPU map is that of the n-th number.</summary>
+    public static IReadOnlyList<int> Numbers => LazyNumbers.Value;
+
+    /// <summary>Reads a list of CPUs as the kernel writes it: <c>0-2,8</c> is 0, 1, 2, 8.</summary>
+    public static int[] Parse(string list)
     {
-        int count = 0;
+        var numbers = new List<int>();
         foreach (string range in list.Trim().Split(','))
         {
             int dash = range.IndexOf('-');
-            count += dash < 0 ? 1 : int.Parse(range[(dash + 1)..]) - int.Parse(range[..dash]) + 1;
+            int first = int.Parse(dash < 0 ? range : range[..dash]);
+            numbers.AddRange(Enumerable.Range(first, dash < 0 ? 1 : int.Parse(range[(dash + 1)..]) - first + 1));
         }
 
-        return count;
+        return [.. numbers];
     }
 }

@@ -59,13 +59,16 @@ sealed class MapDump
         }
     }
 
-    /// <summary>The value of each CPU, of what <see cref="Elements"/> gave for all of them.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> ValuesOfCpus(byte[] value)
+    /// <summary>Each CPU and its value, of what <see cref="Elements"/> gave for all of them.</summary>
+    public IEnumerable<(int Cpu, ReadOnlyMemory<byte> Value)> ValuesOfCpus(byte[] value) => ValuesOfCpus(value, (int)_map.ValueSize, PossibleCpus.Numbers);
+
+    /// <summary>The kernel copies a value for each possible CPU, one behind the other whatever their numbers are.</summary>
+    public static IEnumerable<(int Cpu, ReadOnlyMemory<byte> Value)> ValuesOfCpus(byte[] value, int size, IReadOnlyList<int> cpus)
     {
-        int stride = value.Length / PossibleCpus.Count;
-        for (int cpu = 0; cpu < PossibleCpus.Count; cpu++)
+        int stride = value.Length / cpus.Count;
+        for (int i = 0; i < cpus.Count; i++)
         {
-            yield return value.AsMemory(cpu * stride, (int)_map.ValueSize);
+            yield return (cpus[i], value.AsMemory(i * stride, size));
         }
     }
 

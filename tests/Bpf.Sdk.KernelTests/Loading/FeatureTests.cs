@@ -133,7 +133,7 @@ public sealed partial class FeatureTests
     public void Asking_leaves_no_descriptor_open()
     {
         _ = BpfFeatures.Others.Count();
-        int before = OpenDescriptors.Settled().Count;
+        HashSet<string> before = OpenDescriptors.Settled();
 
         foreach (FeatureRow row in FeatureTable.Rows)
         {
@@ -142,7 +142,7 @@ public sealed partial class FeatureTests
 
         _ = BpfFeatures.ProgramTypes.Count() + BpfFeatures.MapTypes.Count() + BpfFeatures.Helpers(BpfProgramType.Xdp).Count();
 
-        Assert.That(OpenDescriptors.Settled().Count, Is.EqualTo(before));
+        Assert.That(OpenDescriptors.Settled(), Is.SubsetOf(before), "what an earlier test forgot may go meanwhile");
     }
 
     [Test]

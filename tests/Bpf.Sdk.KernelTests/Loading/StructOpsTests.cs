@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Bpf.Sdk.Features;
+using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Tool;
 
 namespace Bpf.Sdk.KernelTests.Loading;
 
@@ -44,6 +47,22 @@ public sealed class StructOpsTests
         using StructOpsLink again = loaded.StructOps["by_link"].Attach();
 
         Assert.That(Available(), Does.Contain("bpfsdk_link"));
+    }
+
+    [Test]
+    [RequiresFeature(KernelFeature.StructOpsLinks)]
+    public void A_registered_structure_is_dumped_by_the_kernels_types()
+    {
+        using OpenBpfObject open = Open();
+        using BpfObject loaded = open.Load();
+        StructOpsMap map = loaded.StructOps["by_link"];
+        using StructOpsLink link = map.Attach();
+
+        JsonElement element = DotnetBpf.Document("map", "dump", $"{ObjectInfo.Get<MapInfo>(map.Handle, PinnedKind.Map).id}")[0];
+
+        Assert.That(element.Number("key"), Is.Zero);
+        JsonElement structure = element.GetProperty("value").GetProperty("data");
+        Assert.That((structure.Text("name"), structure.Number("flags")), Is.EqualTo(("bpfsdk_link", 0)), $"{element}");
     }
 
     [Test]

@@ -27,8 +27,8 @@ public sealed class FeaturesCommandTests
         ProcessResult withHelpers = DotnetBpf.Run("features", "--helpers");
 
         Assert.That((plain.ExitCode, withHelpers.ExitCode), Is.EqualTo((0, 0)), plain.Error + withHelpers.Error);
-        Assert.That(plain.Output, Does.Match("(?m)^array +yes +3.19$").And.Not.Contain("bpf_map_lookup_elem"));
-        Assert.That(withHelpers.Output, Does.Contain("Helpers of sched_cls programs\nbpf_map_lookup_elem\n"));
+        Assert.That(plain.Output, Does.Match("(?m)^  array +yes +3.19( +-)?$").And.Not.Contain("bpf_map_lookup_elem"));
+        Assert.That(withHelpers.Output, Does.Contain("Helpers of sched_cls programs:\n  bpf_map_lookup_elem\n"));
     }
 
     static IEnumerable<string> Answers(JsonElement features) => features.EnumerateArray().Select(static feature =>
@@ -36,7 +36,7 @@ public sealed class FeaturesCommandTests
 
     static string Answer(BpfFeature feature)
     {
-        string support = feature.Support switch { FeatureSupport.Present => "yes", FeatureSupport.Missing => "no", _ => "could not tell" };
+        string support = feature.Support switch { FeatureSupport.Present => "yes", FeatureSupport.Missing => "no", _ => "unknown" };
         return $"{feature.Name} {support} {feature.MinimumKernel}";
     }
 }

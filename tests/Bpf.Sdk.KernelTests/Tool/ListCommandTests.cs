@@ -70,7 +70,7 @@ public sealed class ListCommandTests
 
         Assert.That(byPin.ExitCode, Is.Zero, byPin.Error);
         Assert.That(byPin.Output, Does.Match($@"(?m)^id +{program.Id}\n").And.Match("(?m)^tc_pass:\n; ").And.Match(@"(?m)^ +\d+: exit$"));
-        Assert.That(byId.GetProperty("program").GetProperty("id").GetUInt32(), Is.EqualTo(program.Id));
+        Assert.That(byId.Unsigned("id"), Is.EqualTo(program.Id));
         JsonElement first = byId.GetProperty("code")[0];
         Assert.That((first.Number("index"), first.Text("function")), Is.EqualTo((0, "tc_pass")));
         Assert.That(first.Text("file"), Does.EndWith("tc_pass.bpf.c"));

@@ -173,6 +173,38 @@ public sealed class LoadCommandTests
     }
 
     [Test]
+    public void A_program_that_replaces_a_function_is_given_its_target()
+    {
+        using var files = new BpfFileSystemScope();
+        using var file = new ObjectFile("replaceable");
+        using OpenBpfObject open = TestObjects.Open("replaceable");
+        using BpfObject loaded = open.Load();
+        loaded.Programs["replaceable"].Pin(files.Path("target"));
+
+        (ProcessResult result, JsonElement report) = DotnetBpf.Json("load", file.Path, "--only", "replacement", "--target", files.Path("target"));
+
+        if (report.GetProperty("error") is { ValueKind: JsonValueKind.Object } error && error.Text("kind") == "verifier" && error.Text("errno") == "EPERM")
+        {
+            KernelRequirement.Check(false, "needs a kernel that lets programs be attached to functions");
+        }
+
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
+        Assert.That(report.GetProperty("programs").Named("replacement").Text("type"), Is.EqualTo("ext"));
+    }
+
+    [Test]
+    public void A_program_that_replaces_a_function_and_one_that_does_not_say_what_is_to_be_done()
+    {
+        using var replacing = new ObjectFile("replaceable");
+        using var other = new ObjectFile("tc_pass");
+        using OpenBpfObject open = TestObjects.Open("tc_pass");
+        using BpfObject loaded = open.Load();
+
+        Assert.That(DotnetBpf.Run("load", replacing.Path, "--only", "replacement").Error, Does.Contain("--target PROGRAM"));
+        Assert.That(DotnetBpf.Run("load", other.Path, "--target", $"{loaded.Programs["tc_count"].Id}").Error, Does.Contain("nothing to --target"));
+    }
+
+    [Test]
     public void Each_program_by_itself_is_loaded_or_has_its_own_reason()
     {
         using var file = new ObjectFile("rejected_memory");
