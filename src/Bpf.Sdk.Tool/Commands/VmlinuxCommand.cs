@@ -15,15 +15,20 @@ static class VmlinuxCommand
             Description = "A file with BTF, or an ELF file (a kernel image, an object) that has some. Otherwise the running kernel's.",
             HelpName = "FILE",
         };
+        Option<string?> baseTypes = new("--base")
+        {
+            Description = "If --btf is a kernel module: the types of its kernel, which are written with it. Not needed for those in /sys/kernel/btf.",
+            HelpName = "FILE",
+        };
         Option<string?> output = new("--output", "-o") { Description = "Where to write the header. Otherwise to standard output.", HelpName = "FILE" };
-        var command = new Command("vmlinux", "Write vmlinux.h: all types of a kernel as C that clang compiles for BPF, sorted by name.") { btf, output };
-        command.SetAction(arguments => Failure.Report(() => Write(arguments.GetValue(btf), arguments.GetValue(output))));
+        var command = new Command("vmlinux", "Write vmlinux.h: all types of a kernel as C that clang compiles for BPF, sorted by name.") { btf, baseTypes, output };
+        command.SetAction(arguments => Failure.Report(() => Write(arguments.GetValue(btf), arguments.GetValue(baseTypes), arguments.GetValue(output))));
         return command;
     }
 
-    static void Write(string? btf, string? output)
+    static void Write(string? btf, string? baseTypes, string? output)
     {
-        BtfTable types = KernelTypesFile.Read(btf);
+        BtfTable types = KernelTypesFile.Read(btf, baseTypes);
         if (output is null)
         {
             WriteTo(Console.OpenStandardOutput(), types);

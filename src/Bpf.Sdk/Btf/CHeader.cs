@@ -26,7 +26,7 @@ sealed class CHeader
     {
         _btf = btf;
         _output = output;
-        _most = btf.Image.Length * CharactersPerByte + (1 << 16);
+        _most = (btf.Image.Length + (btf.Base?.Image.Length ?? 0)) * CharactersPerByte + (1 << 16);
         _names = new(btf);
         _layout = new(btf, _names);
         _plan = new(btf, _names, _layout);

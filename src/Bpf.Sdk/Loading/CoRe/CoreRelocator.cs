@@ -182,7 +182,7 @@ sealed class CoreRelocator(ObjectSpec spec, BpfLoadOptions options)
         if (all.Count == 0)
         {
             text.Append($"and {Kernel} has no such type");
-            text.Append(_types.Modules.Count > 0 ? $", nor has any of its {_types.Modules.Count} modules." : ".");
+            text.Append(_types.Modules.Count > 0 ? $", nor has any of its {_types.Modules.Count} modules that are loaded. If it is of another module, load that first (modprobe)." : ".");
         }
         else
         {

@@ -31,6 +31,13 @@ static class KernelFunctionHome
         ("bpf_testmod_", "CONFIG_DEBUG_INFO_BTF_MODULES", "bpf_testmod"),
     ];
 
+    /// <summary>The module that has a function of such a name, or null if it is not known or the kernel has it built in.</summary>
+    public static string? ModuleOf(string function, KernelConfig config)
+    {
+        (_, string? option, string? module) = Array.Find(Homes, home => function.StartsWith(home.Prefix, StringComparison.Ordinal));
+        return option is not null && config[option] != "y" ? module : null;
+    }
+
     /// <summary>A sentence with a space before it, or nothing if it is not known or the kernel has all of it.</summary>
     /// <param name="function">Name of the function.</param>
     /// <param name="config">What the kernel was built with.</param>

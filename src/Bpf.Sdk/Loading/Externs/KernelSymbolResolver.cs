@@ -137,12 +137,20 @@ sealed class KernelSymbolResolver(ObjectSpec spec, TargetKernel kernel)
 
     string DescribeMissing(ExternSpec external, BtfKind kind, KernelTypes types) => kind == BtfKind.Function
         ? "Neither the kernel nor a loaded module has a function of this name for BPF programs."
-            + NearNames.Suggest(external.KernelName, CallableFunctions(types.Kernel))
+            + SuggestFunction(external.KernelName, types)
             + KernelFunctionHome.Describe(external.KernelName, kernel.Config.Value, types.Modules.Select(static module => module.Name))
             + " Declare it __weak and test it with bpf_ksym_exists(), to do without it where it is missing."
         : "The kernel's types have no variable of this name; of most kernels they have per-CPU variables only."
             + NearNames.Suggest(external.KernelName, NamesOf(types.Kernel, BtfKind.Variable))
             + $" The address of a variable can be had without its type: extern const void {external.KernelName} __ksym.";
+
+    // A function of a module that is not loaded is not misspelt; one of a module that is loaded may be, and the module's types continue the kernel's.
+    string SuggestFunction(string name, KernelTypes types)
+    {
+        string? home = KernelFunctionHome.ModuleOf(name, kernel.Config.Value);
+        ModuleBtf? module = types.Modules.FirstOrDefault(module => module.Name == home);
+        return home is not null && module is null ? "" : NearNames.Suggest(name, CallableFunctions(module?.Table ?? types.Kernel));
+    }
 
     static IEnumerable<string> NamesOf(BtfTable types, BtfKind kind) =>
         Enumerable.Range(1, types.Count - 1).Select(id => types[id]).Where(type => type.Kind == kind).Select(static type => type.Name);

@@ -15,6 +15,8 @@ sealed class AttachTargetResolver(TargetKernel kernel)
 {
     const string KernelName = "vmlinux";
 
+    readonly Lazy<KernelTypes?> _types = new(() => kernel.Types); // held for the load: its programs are for the same modules
+
     /// <summary>Resolves the target of a program. Those of callbacks of the kernel (struct_ops) come from the map that holds them.</summary>
     /// <exception cref="BpfException">There is no such target, or none is given where one must be.</exception>
     public AttachTarget Resolve(ProgramSpec program)
@@ -45,7 +47,7 @@ sealed class AttachTargetResolver(TargetKernel kernel)
 
     AttachTarget FindInKernel(ProgramSpec program, TypedPlace place)
     {
-        if (kernel.Types is not { } types)
+        if (_types.Value is not { } types)
         {
             throw new BpfNotSupportedException("kernel types (BTF)", null,
                 $"Program '{program.Name}' is attached by type to '{program.AttachTarget}', and this kernel does not tell its types: there is no /sys/kernel/btf/vmlinux. "
@@ -66,7 +68,7 @@ sealed class AttachTargetResolver(TargetKernel kernel)
 
     ModuleBtf FindModule(ProgramSpec program, string name)
     {
-        IReadOnlyList<ModuleBtf> modules = kernel.Types?.Modules ?? [];
+        IReadOnlyList<ModuleBtf> modules = _types.Value?.Modules ?? [];
         // Files of modules are named with dashes, modules with underscores.
         return modules.FirstOrDefault(module => module.Name == name || module.Name == name.Replace('-', '_')) ?? throw Failure(program,
             $"Module '{name}' is not loaded, or this kernel does not tell its types (/sys/kernel/btf/{name}). Load it first: modprobe {name}."

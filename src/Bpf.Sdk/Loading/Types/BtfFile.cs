@@ -36,8 +36,19 @@ static class BtfFile
 
         return count == start.Length && start.StartsWith("\u007fELF"u8) && start[4] == 2
             ? ReadElf(file, path, isBigEndian: start[5] == 2, baseTable)
-            : throw new BpfFormatException($"'{path}' is neither BTF nor a 64-bit ELF file with a section of it. A kernel's types are in /sys/kernel/btf/vmlinux, and bpftool gen min_core_btf writes those that an object needs");
+            : throw new BpfFormatException(Decompressor(start[..count]) is { } program
+                ? $"'{path}' is compressed. Decompress it first, with {program}"
+                : $"'{path}' is neither BTF nor a 64-bit ELF file with a section of it. A kernel's types are in /sys/kernel/btf/vmlinux, and bpftool gen min_core_btf writes those that an object needs");
     }
+
+    // As distributions ship modules and kernels.
+    static string? Decompressor(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "unxz",
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => "unzstd",
+        [0x1f, 0x8b, ..] => "gunzip",
+        _ => null,
+    };
 
     static BtfTable ReadElf(SafeFileHandle file, string path, bool isBigEndian, BtfTable? baseTable)
     {
@@ -55,6 +66,12 @@ static class BtfFile
         if (Section(".BTF.base") is { } ownBase)
         {
             baseTable = BtfTable.Parse(ownBase, isBigEndian);
+        }
+
+        // All modules have this section, and nothing else has it.
+        if (baseTable is null && Section(".gnu.linkonce.this_module") is not null)
+        {
+            throw new BpfFormatException($"'{path}' is a kernel module: its types continue those of the kernel that it was built with, and cannot be read without them (it brings none of those itself, in a section .BTF.base). Give the kernel's types; dotnet bpf vmlinux takes them as --base beside the module's");
         }
 
         return Section(".BTF") is { } types

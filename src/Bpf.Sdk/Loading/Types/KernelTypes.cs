@@ -16,23 +16,42 @@ readonly record struct KernelType(BtfTable Table, int Id, ModuleBtf? Module)
 sealed class KernelTypes
 {
     const string Folder = "/sys/kernel/btf";
-    const string KernelName = "vmlinux";
 
     readonly NamedTypes _kernel;
-    readonly Lazy<IReadOnlyList<ModuleBtf>> _modules;
+    readonly Func<BtfTable, IReadOnlyList<ModuleBtf>>? _listModules;
+    readonly Lock _lock = new();
+    IReadOnlyList<ModuleBtf>? _modules;
 
     /// <summary>Types from elsewhere than the running kernel, with such modules as are given.</summary>
     public KernelTypes(BtfTable kernel, Func<BtfTable, IReadOnlyList<ModuleBtf>>? modules = null)
     {
         _kernel = new(kernel);
-        _modules = new(() => modules?.Invoke(kernel) ?? []);
+        _listModules = modules;
     }
 
     /// <summary>The kernel's own types.</summary>
     public BtfTable Kernel => _kernel.Table;
 
-    /// <summary>Modules that have types. Their list is read when first asked for.</summary>
-    public IReadOnlyList<ModuleBtf> Modules => _modules.Value;
+    /// <summary>Modules that have types. Their list is read when first asked for after <see cref="ForgetModules"/>.</summary>
+    public IReadOnlyList<ModuleBtf> Modules
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _modules ??= _listModules?.Invoke(Kernel) ?? [];
+            }
+        }
+    }
+
+    /// <summary>Has modules listed anew: the kernel stays what it is, and they come and go.</summary>
+    public void ForgetModules()
+    {
+        lock (_lock)
+        {
+            _modules = null;
+        }
+    }
 
     /// <summary>The types of the kernel that this process runs on, or null if it does not tell them (it was built without CONFIG_DEBUG_INFO_BTF).</summary>
     public static KernelTypes? ReadRunning()
@@ -41,7 +60,7 @@ sealed class KernelTypes
         // As libbpf looks for them: some distributions ship them apart from the kernel.
         string[] paths =
         [
-            $"{Folder}/{KernelName}",
+            $"{Folder}/{LoadedModules.KernelName}",
             $"/boot/vmlinux-{release}",
             $"/lib/modules/{release}/vmlinux-{release}",
             $"/lib/modules/{release}/build/vmlinux",
@@ -54,7 +73,7 @@ sealed class KernelTypes
         {
             try
             {
-                return new(BtfFile.Read(path), ReadModules);
+                return new(BtfFile.Read(path), new LoadedModules(Folder).List);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || (exception is BpfFormatException && path != paths[0]))
             {
@@ -139,24 +158,6 @@ sealed class KernelTypes
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    static IReadOnlyList<ModuleBtf> ReadModules(BtfTable kernel)
-    {
-        try
-        {
-            return
-            [
-                .. Directory.EnumerateFiles(Folder)
-                    .Where(static path => Path.GetFileName(path) != KernelName)
-                    .Order(StringComparer.Ordinal)
-                    .Select(path => new ModuleBtf(Path.GetFileName(path), () => BtfFile.Read(path, kernel))),
-            ];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 

@@ -9,9 +9,13 @@ static class KernelTypesFile
     public const string RunningPath = "/sys/kernel/btf/vmlinux";
 
     /// <summary>Reads a file, or the running kernel's types if no path is given.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="basePath">For a file with the types of a module: the kernel's, which they continue. Those of a module that is loaded continue the running kernel's.</param>
     /// <exception cref="BpfException">There are none. The message says why.</exception>
-    public static BtfTable Read(string? path)
+    public static BtfTable Read(string? path, string? basePath = null)
     {
+        basePath ??= path is not null && path != RunningPath && Path.GetDirectoryName(path) == Path.GetDirectoryName(RunningPath) ? RunningPath : null;
+        BtfTable? baseTable = basePath is null ? null : Read(basePath);
         if (path is null)
         {
             return KernelTypes.ReadRunning()?.Kernel ?? throw new BpfException("read the types of the running kernel from", RunningPath, 0, OperatingSystem.IsLinux()
@@ -21,7 +25,7 @@ static class KernelTypesFile
 
         try
         {
-            return BtfFile.Read(path);
+            return BtfFile.Read(path, baseTable);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

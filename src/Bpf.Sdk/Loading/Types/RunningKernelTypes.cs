@@ -13,7 +13,7 @@ static class RunningKernelTypes
     static KernelTypes? s_kept; // so that one load after the other does not read them anew
     static long s_lastUse;
 
-    /// <summary>The types, or null if the kernel does not tell them.</summary>
+    /// <summary>The types, with the modules that are loaded now, or null if the kernel does not tell them.</summary>
     public static KernelTypes? Get()
     {
         lock (s_lock)
@@ -25,6 +25,7 @@ static class RunningKernelTypes
                 s_known.SetTarget(types);
             }
 
+            types?.ForgetModules();
             if (s_kept is null && types is not null)
             {
                 s_kept = types;

@@ -14,4 +14,11 @@ public sealed class KernelFunctionHomeTests
 
     [Test]
     public void Of_a_function_of_nowhere_nothing_is_said() => Assert.That(KernelFunctionHome.Describe("bpf_task_from_pid", KernelConfig.Parse("", "test"), []), Is.Empty);
+
+    [TestCase("bpf_skb_ct_lookup", "CONFIG_NF_CONNTRACK=m", "nf_conntrack")]
+    [TestCase("bpf_skb_ct_lookup", "CONFIG_NF_CONNTRACK=y", null)]
+    [TestCase("scx_bpf_dispatch", "CONFIG_NET=y", null)]
+    [TestCase("bpf_task_from_pid", "CONFIG_NET=y", null)]
+    public void The_module_of_a_function_is_told_unless_the_kernel_has_it_built_in(string function, string config, string? module) =>
+        Assert.That(KernelFunctionHome.ModuleOf(function, KernelConfig.Parse(config, "test")), Is.EqualTo(module));
 }
