@@ -88,6 +88,17 @@ public sealed class MapDefinitionTests
         Is.EqualTo(new[] { ("first", BpfMapType.Hash, 4u, 8u, 10u, BpfPinning.None, true), ("second", BpfMapType.Array, 4u, 16u, 3u, BpfPinning.None, true) }));
 
     [Test]
+    public void What_gcc_repeats_in_an_instruction_is_not_added_to_the_place_of_a_map()
+    {
+        var elf = new ElfBuilder();
+        int maps = elf.Data("maps", new byte[60]);
+        int code = elf.Code("tc", 0x18, 1, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0);
+        elf.Variable("a", maps, 0, 20).Variable("b", maps, 20, 20).Variable("c", maps, 40, 20).Function("f", code, 0, 24).Relocations(code, (0, 1, 2));
+
+        Assert.That(BpfObjectFile.Parse(elf.Build(), "x").Code[code].References[0].Name, Is.EqualTo("b"));
+    }
+
+    [Test]
     public void Without_BTF_the_length_tells_a_definition_with_a_namespace()
     {
         byte[] definition = new byte[280];
