@@ -14,6 +14,7 @@ sealed class ElfFile
     const int RelocationSize = 16; // Elf64_Rel
     const int RelocationWithAddendSize = 24; // Elf64_Rela
     const ushort MachineBpf = 247; // EM_BPF
+    const ushort MachineNone = 0; // EM_NONE: LLVM before 4.0 wrote it, having no number yet
     const ushort TypeRelocatable = 1; // ET_REL
     const int LongestName = 4096; // far beyond any identifier; without a limit many symbols could name one huge string, each with a copy
 
@@ -58,7 +59,7 @@ sealed class ElfFile
         };
 
         var header = new EndianSpan(bytes, isBigEndian, null);
-        if (header.U16(18) is var machine && machine != MachineBpf)
+        if (header.U16(18) is var machine && machine is not (MachineBpf or MachineNone))
         {
             throw new BpfFormatException($"This is an ELF file for {MachineName(machine)}, not for BPF (machine {MachineBpf}). Compile with clang -target bpf", offset: 18);
         }

@@ -32,7 +32,8 @@ static class PermissionDiagnosis
         if (missing.Count > 0)
         {
             string list = string.Join(" and ", missing.Distinct());
-            string setting = facts.UnprivilegedDisabled is 1 or 2 ? $" Without any of them nothing is permitted, since kernel.unprivileged_bpf_disabled is {facts.UnprivilegedDisabled}." : "";
+            // Who has CAP_BPF is not asked for the setting.
+            string setting = facts.UnprivilegedDisabled is 1 or 2 && !Has(facts, Capability.Bpf, isOld) ? $" Without {Name(Capability.Bpf, isOld)} nothing is permitted, since kernel.unprivileged_bpf_disabled is {facts.UnprivilegedDisabled}." : "";
             return $"The kernel did not permit it: the thread lacks {list}. Run as root, or give the program what it takes "
                 + $"(setcap {string.Join(',', missing.Distinct()).ToLowerInvariant()}+ep FILE, AmbientCapabilities= of a systemd unit, --cap-add of a container).{setting}";
         }

@@ -28,7 +28,7 @@ static partial class LoadFailure
             RegisterState = verdict.Registers.Count == 0 ? null : string.Join(' ', verdict.Registers),
             InvolvedRegisters = InvolvedRegisters(verdict),
             // What was put there to be refused comes first: of that the verifier knows only that it is no helper.
-            Hint = WithTypesFailure(request,
+            Hint = WithTypesFailure(request, -result,
                 request.Program.DescribePoison(verdict.Instruction)
                 ?? MissingMap.Explain(verdict.Reason, request.Object)
                 ?? MissingSymbol.Explain(verdict.Reason, request.Object)
@@ -40,9 +40,9 @@ static partial class LoadFailure
         string? SourceLine(int instruction) => VerifierLog.SourceLine(request.Types, request.Program.Lines, instruction);
     }
 
-    // Some programs need types: for global functions, locks, timers and kernel pointers.
-    static string? WithTypesFailure(ProgramLoadRequest request, string? hint) =>
-        request.BtfFailure is { } failure ? $"{hint}\nThe object's types are not in the kernel, and the program may need them: {failure.Message}".TrimStart() : hint;
+    // Some programs need types: for global functions, locks, timers and kernel pointers. Where neither they nor the program are permitted, that is one reason and not two.
+    static string? WithTypesFailure(ProgramLoadRequest request, int errno, string? hint) =>
+        request.BtfFailure is { } failure && (errno, failure.ErrorNumber) is not (Errno.EPERM, Errno.EPERM) ? $"{hint}\nThe object's types are not in the kernel, and the program may need them: {failure.Message}".TrimStart() : hint;
 
     /// <summary>The registers that an instruction and what is said of it are about, with what is known of them.</summary>
     public static string InvolvedRegisters(VerifierLog verdict)

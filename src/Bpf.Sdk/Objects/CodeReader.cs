@@ -150,7 +150,8 @@ static class CodeReader
         InstructionReference Data(BpfInstruction load)
         {
             long offset = (long)symbol.Value + load.Immediate;
-            if (places.Maps.TryGetValue((symbol.SectionIndex, (ulong)offset), out int map))
+            // The address of a map is that of its symbol: gcc's assembler repeats it in the instruction.
+            if (places.Maps.TryGetValue((symbol.SectionIndex, symbol.IsSection ? (ulong)offset : symbol.Value), out int map))
             {
                 return new(ReferenceKind.Map, map, 0, spec.Maps[map].Name);
             }

@@ -5,7 +5,7 @@ namespace Bpf.Sdk.Objects;
 
 /// <summary>
 /// A definition in a legacy <c>maps</c> section. What its fields are is said by BTF if the object has it, since many programs brought
-/// structs of their own; else its size tells libbpf's <c>bpf_map_def</c> and iproute2's <c>bpf_elf_map</c> apart.
+/// structs of their own; else its size tells libbpf's <c>bpf_map_def</c>, iproute2's <c>bpf_elf_map</c> and gobpf's <c>bpf_map_def</c> apart.
 /// </summary>
 sealed class LegacyMapDefinition
 {
@@ -17,16 +17,23 @@ sealed class LegacyMapDefinition
     // struct bpf_elf_map: type, size_key, size_value, max_elem, flags, id, pinning; later also inner_id, inner_idx.
     const int ElfMapSize = 28;
 
+    // gobpf's struct bpf_map_def: libbpf's, pinning, char namespace[256].
+    const int PinnedMapDefinitionSize = 280;
+    const string Namespace = "namespace";
+
     static readonly string[] MapDefinitionFields = ["type", "key_size", "value_size", "max_entries", "map_flags"];
     static readonly string[] ElfMapFields = ["type", "size_key", "size_value", "max_elem", "flags", "id", "pinning", "inner_id", "inner_idx"];
 
+    static readonly string[] PinnedMapDefinitionFields = [.. MapDefinitionFields, "pinning"];
+
     readonly Dictionary<string, uint> _fields = [];
     readonly ElfSymbol _symbol;
+    bool _hasNamespace;
 
     LegacyMapDefinition(ElfSymbol symbol) => _symbol = symbol;
 
-    /// <summary>Offset in the section.</summary>
-    public ulong Offset => _symbol.Value;
+    /// <summary>Its section and its offset there.</summary>
+    public (int Section, ulong Offset) Place => (_symbol.SectionIndex, _symbol.Value);
 
     /// <summary>Number by which other definitions refer to this map, 0 if they do not.</summary>
     public uint Id => Field("id");
@@ -71,6 +78,7 @@ sealed class LegacyMapDefinition
         Pinning = Field("pinning") switch
         {
             0 => BpfPinning.None,
+            var pinning when _hasNamespace => throw Malformed(_symbol, $"has pinning {pinning} in a namespace of its loader, whose paths this SDK does not know. Leave it out in C, and pin the map by [BpfMap(Pinning = …)]", 0),
             1 => BpfPinning.Object,
             2 => BpfPinning.Global,
             var pinning => throw Malformed(_symbol, $"has pinning {pinning}; known are PIN_NONE (0), PIN_OBJECT_NS (1) and PIN_GLOBAL_NS (2)", 0),
@@ -97,6 +105,7 @@ sealed class LegacyMapDefinition
         foreach (BtfMember member in members)
         {
             long offset = member.BitOffset / 8;
+            _hasNamespace |= member.Name == Namespace;
             if (btf.Resolve(member.Type) is { Kind: BtfKind.Int or BtfKind.Enum, Size: sizeof(uint) } && offset + sizeof(uint) <= (long)size)
             {
                 _fields[member.Name] = data.U32((long)_symbol.Value + offset);
@@ -116,7 +125,8 @@ sealed class LegacyMapDefinition
 
     void ReadBySize(EndianSpan data, long size)
     {
-        string[] names = size >= ElfMapSize ? ElfMapFields : MapDefinitionFields;
+        _hasNamespace = size == PinnedMapDefinitionSize;
+        string[] names = _hasNamespace ? PinnedMapDefinitionFields : size >= ElfMapSize ? ElfMapFields : MapDefinitionFields;
         int count = (int)Math.Min(names.Length, size / sizeof(uint));
         for (int i = 0; i < count; i++)
         {
@@ -124,7 +134,8 @@ sealed class LegacyMapDefinition
         }
 
         long read = count * sizeof(uint);
-        if (data.Slice((long)_symbol.Value + read, size - read).ContainsAnyExcept((byte)0))
+        // A namespace says only where the map would be pinned.
+        if (!_hasNamespace && data.Slice((long)_symbol.Value + read, size - read).ContainsAnyExcept((byte)0))
         {
             throw Malformed(_symbol, $"has a definition of {size} bytes that says more than its first {read}. This SDK does not know what: compile with -g, so that BTF says it", read);
         }

@@ -5,8 +5,8 @@ using Bpf.Sdk.Elf;
 namespace Bpf.Sdk.Objects;
 
 /// <summary>
-/// Reads the map definitions of a legacy <c>maps</c> section: iproute2's <c>bpf_elf_map</c> and libbpf's <c>bpf_map_def</c>.
-/// libbpf 1.0 and today's tc refuse both.
+/// Reads the map definitions of legacy sections: iproute2's <c>bpf_elf_map</c> and libbpf's <c>bpf_map_def</c> in <c>maps</c>, and those of the loaders
+/// in Go, with a section <c>maps/NAME</c> for each map. libbpf 1.0 and today's tc refuse them all.
 /// </summary>
 static class LegacyMapReader
 {
@@ -48,7 +48,7 @@ static class LegacyMapReader
     {
         foreach (LegacyMapDefinition definition in ReadDefinitions(elf, spec.Btf))
         {
-            if (definition.Id != 0 && spec.Maps.FirstOrDefault(map => map.IsLegacy && map.SectionOffset == definition.Offset) is { Type: BpfMapType.ProgramArray } array)
+            if (definition.Id != 0 && spec.Maps.FirstOrDefault(map => map.IsLegacy && (map.SectionIndex, map.SectionOffset) == definition.Place) is { Type: BpfMapType.ProgramArray } array)
             {
                 array.Slots = new([
                     .. from program in spec.Programs
@@ -73,11 +73,23 @@ static class LegacyMapReader
     static List<LegacyMapDefinition> ReadDefinitions(ElfFile elf, BtfTable? btf)
     {
         var definitions = new List<LegacyMapDefinition>();
-        if (elf.FindSection(LegacyMapDefinition.SectionName) is not { } section)
+        foreach (ElfSection section in elf.Sections)
         {
-            return definitions;
+            if (section.Type == ElfSection.ProgramBits && IsOfMaps(section.Name))
+            {
+                ReadSection(elf, btf, section, definitions);
+            }
         }
 
+        return definitions;
+    }
+
+    static bool IsOfMaps(string section) =>
+        section.StartsWith(LegacyMapDefinition.SectionName, StringComparison.Ordinal)
+        && (section.Length == LegacyMapDefinition.SectionName.Length || section[LegacyMapDefinition.SectionName.Length] == '/');
+
+    static void ReadSection(ElfFile elf, BtfTable? btf, ElfSection section, List<LegacyMapDefinition> definitions)
+    {
         ElfSymbol[] symbols = [.. elf.GetSymbols(section.Index).Where(static symbol => !symbol.IsSection && symbol.Name.Length > 0).OrderBy(static symbol => symbol.Value)];
         EndianSpan data = elf.Read(section);
         for (int i = 0; i < symbols.Length; i++)
@@ -86,7 +98,5 @@ static class LegacyMapReader
             ulong end = i + 1 < symbols.Length ? symbols[i + 1].Value : (ulong)section.Size;
             definitions.Add(LegacyMapDefinition.Read(data, btf, symbol, symbol.Size != 0 ? symbol.Size : end - symbol.Value));
         }
-
-        return definitions;
     }
 }

@@ -156,6 +156,15 @@ public sealed class ObjectLoadTests
     }
 
     [Test]
+    public void Legacy_maps_in_sections_of_their_own_are_used()
+    {
+        using OpenBpfObject open = TestObjects.Open("legacy_sections");
+        using BpfObject loaded = open.Load();
+
+        Assert.That(TestRun.Of(loaded.Programs["look_up"]), Is.Zero);
+    }
+
+    [Test]
     public void One_opened_object_is_loaded_twice_with_maps_of_their_own()
     {
         using OpenBpfObject open = TestObjects.Open("tc_pass");

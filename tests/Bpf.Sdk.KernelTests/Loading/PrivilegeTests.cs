@@ -23,7 +23,19 @@ public sealed class PrivilegeTests
         var exception = Assert.Throws<BpfException>(() => thread.Run(() => open.Load()))!;
 
         Assert.That(exception.ErrorNumber, Is.EqualTo(Errno.EPERM));
-        Assert.That(exception.Message, Does.Contain("'packets'").And.Contain("Run as root").And.Contain("CAP_BPF"));
+        Assert.That(exception.Message, Does.Contain("'packets'").And.Contain("Run as root").And.Contain("lacks CAP_BPF"));
+    }
+
+    [Test]
+    public void What_is_not_permitted_to_types_and_programs_alike_is_said_once()
+    {
+        using var thread = new NetworkNamespaceScope();
+        using OpenBpfObject open = TestObjects.Open("replaceable");
+        thread.Run(Capabilities.Drop);
+
+        var exception = Assert.Throws<BpfLoadException>(() => thread.Run(() => open.Load()))!;
+
+        Assert.That(exception.Message, Does.Contain("lacks CAP_BPF and CAP_NET_ADMIN").And.Not.Contain("types are not in the kernel"));
     }
 
     [Test]

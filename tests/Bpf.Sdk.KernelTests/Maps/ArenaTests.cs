@@ -1,7 +1,9 @@
+using Bpf.Sdk.Kernel;
 using Bpf.Sdk.KernelTests.Differential;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
+using Bpf.Sdk.Objects;
 using KernelFeature = Bpf.Sdk.Features.KernelFeature;
 
 namespace Bpf.Sdk.KernelTests.Maps;
@@ -52,6 +54,17 @@ public sealed class ArenaTests
 
         ulong start = Address + (atEnd ? 15ul * (ulong)Environment.SystemPageSize : 0);
         Assert.That(loaded.Sections[Section].Read<ulong>(_open.Globals["pointer"].Offset), Is.EqualTo(start + (ulong)_open.Globals["counter"].Offset));
+    }
+
+    [Test]
+    public void An_arena_that_another_process_put_anywhere_is_refused_with_what_to_do()
+    {
+        using var files = new BpfFileSystemScope();
+        var arena = new MapSpec { Name = "memory", Type = BpfMapType.Arena, MaxEntries = 1, Flags = MapCalls.Mappable, Pinning = BpfPinning.ByName };
+        var spec = new ObjectSpec("anywhere") { Maps = [arena] };
+        using BpfObject first = new OpenBpfObject(spec).Load(new() { PinRoot = files.Root });
+
+        Assert.That(() => new OpenBpfObject(spec).Load(new() { PinRoot = files.Root }), Throws.TypeOf<BpfException>().With.Message.Contains("one address everywhere").And.Message.Contains("map_extra"));
     }
 
     [Test]

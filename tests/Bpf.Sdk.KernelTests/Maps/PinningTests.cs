@@ -3,6 +3,7 @@ using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
 using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.KernelTests.Maps;
 
@@ -50,6 +51,26 @@ public sealed class PinningTests
 
         Assert.That(second.Maps["packets"].Id, Is.EqualTo(id));
         Assert.That(second.Maps["packets"].AsArray<ulong>()[0], Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_the_kernel_makes_of_a_definition_is_no_difference_to_it()
+    {
+        const uint NoCommonList = 1 << 1; // BPF_F_NO_COMMON_LRU
+        MapSpec[] specs =
+        [
+            new() { Name = "lists", Type = BpfMapType.LruPerCpuHash, KeySize = 4, ValueSize = 8, MaxEntries = 3, Flags = NoCommonList },
+            new() { Name = "devices", Type = BpfMapType.DevMap, KeySize = 4, ValueSize = 8, MaxEntries = 4 }, // read-only for programs
+            new() { Name = "events", Type = BpfMapType.PerfEventArray, KeySize = 4, ValueSize = 4 },
+            new() { Name = "ring", Type = BpfMapType.RingBuffer, MaxEntries = 5000 },
+        ];
+        foreach (MapSpec spec in specs)
+        {
+            using BpfHandle first = MapCreator.CreatePinned(spec, _files.Path(spec.Name), new(), out bool isNew);
+            using BpfHandle second = MapCreator.CreatePinned(spec, _files.Path(spec.Name), new(), out bool isNewAgain);
+
+            Assert.That((isNew, isNewAgain), Is.EqualTo((true, false)), spec.Name);
+        }
     }
 
     [Test]

@@ -36,6 +36,9 @@ public sealed class ElfFileTests
     public void An_object_for_another_machine_is_refused_by_name(int machine, string name) =>
         AssertRefused(With16(18, machine), $"for {name}", 18);
 
+    [Test]
+    public void An_object_of_the_first_compilers_has_no_machine() => Assert.That(ElfFile.Parse(With16(18, 0)).FindSection("tc"), Is.Not.Null);
+
     [TestCase(2)]
     [TestCase(3)]
     public void A_linked_file_is_refused(int type) => AssertRefused(With16(16, type), "not a relocatable object", 16);

@@ -14,11 +14,15 @@ public sealed class PermissionDiagnosisTests
     public void Missing_capabilities_are_named() => Assert.That(PermissionDiagnosis.Explain(Networking, Root with { Capabilities = 0, UnprivilegedDisabled = 2 }), Is.EqualTo(
         "The kernel did not permit it: the thread lacks CAP_BPF and CAP_NET_ADMIN. Run as root, or give the program what it takes "
         + "(setcap cap_bpf,cap_net_admin+ep FILE, AmbientCapabilities= of a systemd unit, --cap-add of a container). "
-        + "Without any of them nothing is permitted, since kernel.unprivileged_bpf_disabled is 2."));
+        + "Without CAP_BPF nothing is permitted, since kernel.unprivileged_bpf_disabled is 2."));
 
     [Test]
     public void Only_those_that_are_missing_are_named() =>
         Assert.That(PermissionDiagnosis.Explain(Networking, Root with { Capabilities = Of(Capability.Bpf) }), Does.Contain("lacks CAP_NET_ADMIN.").And.Not.Contain("CAP_BPF"));
+
+    [Test]
+    public void The_setting_for_the_unprivileged_is_no_reason_for_who_has_CAP_BPF() =>
+        Assert.That(PermissionDiagnosis.Explain(Networking, Root with { Capabilities = Of(Capability.Bpf), UnprivilegedDisabled = 2 }), Does.Not.Contain("unprivileged_bpf_disabled"));
 
     [Test]
     public void CAP_SYS_ADMIN_stands_for_the_newer_ones() =>

@@ -19,6 +19,12 @@ public sealed class MapCapacityTests
     public void A_perf_event_array_without_capacity_has_an_element_for_each_CPU() =>
         Assert.That(MapCapacity.Settle(new() { Name = "m", Type = BpfMapType.PerfEventArray }).MaxEntries, Is.EqualTo(PossibleCpus.Count));
 
+    [TestCase(3u, 2u, 4u)]
+    [TestCase(4u, 2u, 4u)]
+    [TestCase(1u, 128u, 128u)]
+    [TestCase(uint.MaxValue, 2u, uint.MaxValue - 1)]
+    public void With_a_list_for_each_CPU_each_has_as_many_elements(uint wanted, uint cpus, uint capacity) => Assert.That(MapCapacity.Shared(wanted, cpus), Is.EqualTo(capacity));
+
     [Test]
     public void Other_capacities_stay()
     {

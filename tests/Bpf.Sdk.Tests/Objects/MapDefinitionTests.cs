@@ -83,6 +83,44 @@ public sealed class MapDefinitionTests
     }
 
     [Test]
+    public void Legacy_definitions_may_have_a_section_each() => Assert.That(
+        TestObjects.Parse("legacy_sections").Maps.Select(static map => (map.Name, map.Type, map.KeySize, map.ValueSize, map.MaxEntries, map.Pinning, map.IsLegacy)),
+        Is.EqualTo(new[] { ("first", BpfMapType.Hash, 4u, 8u, 10u, BpfPinning.None, true), ("second", BpfMapType.Array, 4u, 16u, 3u, BpfPinning.None, true) }));
+
+    [Test]
+    public void What_gcc_repeats_in_an_instruction_is_not_added_to_the_place_of_a_map()
+    {
+        var elf = new ElfBuilder();
+        int maps = elf.Data("maps", new byte[60]);
+        int code = elf.Code("tc", 0x18, 1, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0);
+        elf.Variable("a", maps, 0, 20).Variable("b", maps, 20, 20).Variable("c", maps, 40, 20).Function("f", code, 0, 24).Relocations(code, (0, 1, 2));
+
+        Assert.That(BpfObjectFile.Parse(elf.Build(), "x").Code[code].References[0].Name, Is.EqualTo("b"));
+    }
+
+    [Test]
+    public void Without_BTF_the_length_tells_a_definition_with_a_namespace()
+    {
+        byte[] definition = new byte[280];
+        (definition[0], definition[4], definition[8], definition[12], definition[24]) = (2, 4, 8, 1, (byte)'n');
+        var elf = new ElfBuilder();
+        elf.Variable("m", elf.Data("maps/m", definition), 0, 280);
+
+        Assert.That(BpfObjectFile.Parse(elf.Build(), "x").Maps.Select(static map => (map.Type, map.ValueSize, map.Pinning)), Is.EqualTo(new[] { (BpfMapType.Array, 8u, BpfPinning.None) }));
+    }
+
+    [Test]
+    public void Pinning_in_a_namespace_is_refused_with_what_to_do()
+    {
+        byte[] definition = new byte[280];
+        (definition[0], definition[20]) = (2, 2);
+        var elf = new ElfBuilder();
+        elf.Variable("m", elf.Data("maps/m", definition), 0, 280);
+
+        Assert.That(() => BpfObjectFile.Parse(elf.Build(), "x"), Throws.TypeOf<BpfFormatException>().With.Message.Contains("has pinning 2 in a namespace").And.Message.Contains("[BpfMap(Pinning"));
+    }
+
+    [Test]
     public void A_legacy_definition_that_is_too_short_is_refused()
     {
         var elf = new ElfBuilder();

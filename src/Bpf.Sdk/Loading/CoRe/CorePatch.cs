@@ -68,7 +68,7 @@ static class CorePatch
                 ulong constant = (uint)instruction.Immediate | (ulong)(uint)instructions[at + 1].Immediate << 32;
                 // Of an enumerator of 32 bits the compiler extends the value by its type, which only newer ones write down.
                 bool isExtendedByZeros = constant != old.Value && constant == (uint)old.Value;
-                Check(program, outcome, at, !old.IsCertain || constant == old.Value || isExtendedByZeros, $"the constant {old.Value}", instruction);
+                Check(program, outcome, at, !old.IsCertain || constant == old.Value || isExtendedByZeros, ExpectedConstant(old.Value, constant), instruction);
                 ulong value = isExtendedByZeros && old.IsCertain && now.Value >> 32 == uint.MaxValue ? (uint)now.Value : now.Value;
                 instructions[at] = instruction with { Immediate = (int)value };
                 instructions[at + 1] = instructions[at + 1] with { Immediate = (int)(value >> 32) };
@@ -78,6 +78,10 @@ static class CorePatch
                 return false;
         }
     }
+
+    // What is shown of the instruction is its lower half.
+    static string ExpectedConstant(ulong expected, ulong constant) =>
+        $"the constant {expected} and not {constant}" + ((uint)constant == (uint)expected ? " (clang before 15 writes down the lower half of an enumerator only: compile with a newer one)" : "");
 
     static void Poison(BpfInstruction[] instructions, int at)
     {

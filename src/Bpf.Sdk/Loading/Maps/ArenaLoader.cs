@@ -48,6 +48,8 @@ static unsafe class ArenaLoader
             ?? throw KernelFailure.Create("map arena", map.Name, result, -result switch
             {
                 Errno.EEXIST => $"Something of this process is at its address, 0x{arenas[0].Extra:x} (map_extra). Choose another one, or none.",
+                // Where that is, the kernel does not tell.
+                Errno.EINVAL when !isNew(map.Name) => "It was there before, and is mapped at an address that this process does not know: an arena has one address everywhere. Give it one, __ulong(map_extra, ADDRESS) in C, and remove the pin.",
                 Errno.EBUSY => "It is mapped at another address elsewhere: an arena has one address everywhere.",
                 Errno.ENOMEM => "The address space has no room for it.",
                 _ => null,

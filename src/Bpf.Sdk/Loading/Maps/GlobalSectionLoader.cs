@@ -82,7 +82,7 @@ static unsafe class GlobalSectionLoader
     {
         const int Longest = 15, Reserved = 7;
         int room = section.IndexOf('.', 1) >= 0 ? 0 : Math.Max(0, Longest - Math.Max(section.Length, Reserved));
-        ReadOnlySpan<char> prefix = name.AsSpan(0, name.IndexOf('.') is > 0 and var dot ? dot : name.Length);
+        ReadOnlySpan<char> prefix = name.AsSpan(0, name.IndexOf('.') is >= 0 and var dot ? dot : name.Length);
         return string.Concat(prefix[..Math.Min(prefix.Length, room)], section);
     }
 

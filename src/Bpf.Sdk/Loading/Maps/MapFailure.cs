@@ -18,7 +18,7 @@ static class MapFailure
             $"It is for program '{program}' alone, and maps have been able to be that since Linux 6.18. Set ExclusiveProgram to null for older kernels.",
         Errno.EINVAL => Invalid(spec),
         Errno.E2BIG => $"Keys, values or capacity are larger than the kernel allows for this kind: {spec}.",
-        Errno.ENOMEM => $"There is no memory for {spec}, or the control group's limit is reached (or RLIMIT_MEMLOCK before Linux 5.11: ulimit -l unlimited). Make it smaller, or give a hash table BPF_F_NO_PREALLOC.",
+        Errno.ENOMEM => $"There is no memory for {spec}, or the control group's limit is reached (or RLIMIT_MEMLOCK before Linux 5.11: ulimit -l unlimited). Make it smaller{(MapRules.MayGrow(spec) ? ", or give it BPF_F_NO_PREALLOC, so that elements are made as they come" : "")}.",
         // map_create, kernel/bpf/syscall.c
         Errno.EPERM => spec.Type is BpfMapType.SockMap or BpfMapType.SockHash or BpfMapType.DevMap or BpfMapType.DevMapHash or BpfMapType.XskMap
             ? KernelFailure.NotPermitted(Capability.Bpf, Capability.NetAdmin)

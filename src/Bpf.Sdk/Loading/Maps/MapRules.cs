@@ -89,6 +89,9 @@ static class MapRules
         _ => [],
     };
 
+    /// <summary>Whether it is a table that takes memory for all elements at once, and need not.</summary>
+    public static bool MayGrow(MapSpec spec) => spec.Type is BpfMapType.Hash or BpfMapType.PerCpuHash or BpfMapType.HashOfMaps && (spec.Flags & NoPreallocation) == 0;
+
     static IEnumerable<string> Some(params string?[] problems) => problems.OfType<string>();
 
     static string? Key(MapSpec spec) => spec.KeySize == 0 ? "its keys have no size" : null;
@@ -101,7 +104,7 @@ static class MapRules
 
     static string? Value(MapSpec spec, uint size, uint other) => spec.ValueSize == size || spec.ValueSize == other ? null : $"its values must have {size} or {other} bytes, not {spec.ValueSize}";
 
-    static string? Capacity(MapSpec spec) => spec.MaxEntries == 0 ? "it has no capacity (max_entries)" : null;
+    static string? Capacity(MapSpec spec) => spec.MaxEntries == 0 ? "it has no capacity: say __uint(max_entries, …) in C, or set MaxEntries before Load()" : null;
 
     static string? NoCapacity(MapSpec spec) => spec.MaxEntries != 0 ? $"it takes no capacity (max_entries), and {spec.MaxEntries} is given" : null;
 

@@ -69,6 +69,18 @@ public sealed class CoreRelocatorTests
     public void A_negative_value_fills_both_halves_of_the_constant() =>
         Assert.That(Relocate("value_negative").Instructions.Take(2).Select(item => item.Immediate), Is.EqualTo(new[] { -3, -1 }));
 
+    [Test]
+    public void A_constant_that_differs_in_its_upper_half_is_shown_whole_with_who_cuts_it()
+    {
+        ObjectSpec spec = TestObjects.Parse("core_answers");
+        ProgramSpec program = Program(spec, "value_negative");
+        LinkedProgram linked = LinkedProgram.Link(spec, program);
+        linked.Instructions[1] = linked.Instructions[1] with { Immediate = 5 };
+
+        Assert.That(() => new CoreRelocator(spec, Options(() => new KernelTypes(s_kernel))).Relocate(program, linked),
+            Throws.TypeOf<BpfFormatException>().With.Message.Contains($"and not {(5ul << 32) + (uint)linked.Instructions[0].Immediate}").And.Message.Contains("clang before 15"));
+    }
+
     [TestCase("reads_moved", 32, 0x61)]
     [TestCase("reads_nested", 48, 0x61)]
     [TestCase("reads_grown", 8, 0x79)]

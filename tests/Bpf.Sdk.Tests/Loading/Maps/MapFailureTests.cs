@@ -38,5 +38,15 @@ public sealed class MapFailureTests
         Assert.That(Enum.GetValues<BpfMapType>().Where(static type => type != BpfMapType.Unspecified && MapRules.MinimumKernel(type) is null), Is.Empty);
 
     [Test]
+    public void A_table_without_a_capacity_is_told_where_to_say_it() =>
+        Assert.That(MapFailure.Hint(new() { Name = "m", Type = BpfMapType.Hash, KeySize = 4, ValueSize = 8 }, Errno.EINVAL), Does.Contain("say __uint(max_entries, …) in C, or set MaxEntries"));
+
+    [TestCase(BpfMapType.Hash, 0u, true)]
+    [TestCase(BpfMapType.Hash, NoPreallocation, false)]
+    [TestCase(BpfMapType.Array, 0u, false)]
+    public void Only_what_can_grow_is_told_to(BpfMapType type, uint flags, bool isTold) =>
+        Assert.That(MapFailure.Hint(new() { Name = "m", Type = type, Flags = flags }, Errno.ENOMEM)!.Contains("BPF_F_NO_PREALLOC,", StringComparison.Ordinal), Is.EqualTo(isTold));
+
+    [Test]
     public void Errnos_without_a_meaning_for_maps_are_left_to_others() => Assert.That(MapFailure.Hint(new() { Name = "m" }, Errno.EMFILE), Is.Null);
 }
