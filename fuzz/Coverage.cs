@@ -40,6 +40,13 @@ sealed unsafe class Coverage
         }
     }
 
+    /// <summary>Makes everything new again: what one reader has reached says nothing of the next.</summary>
+    public void Forget()
+    {
+        Array.Clear(_seen);
+        Reached = 0;
+    }
+
     public void Begin()
     {
         Array.Clear(_counters);

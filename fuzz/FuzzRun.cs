@@ -26,6 +26,7 @@ sealed class FuzzRun(Target target, Coverage coverage, string directory, int see
     public void Run(TimeSpan time)
     {
         Directory.CreateDirectory(CorpusDirectory);
+        coverage.Forget();
         using var watch = new Timer(_ => EndIfHanging(), null, 1000, 1000);
         foreach (byte[] input in target.Seeds.Concat(Directory.EnumerateFiles(CorpusDirectory).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)))
         {
@@ -47,7 +48,7 @@ sealed class FuzzRun(Target target, Coverage coverage, string directory, int see
             }
         }
 
-        Console.WriteLine($"{target.Name,-10} seed {seed}: {Inputs} inputs ({Refused} refused), {Failures} failures; corpus {kept} -> {_corpus.Count}, {coverage.Reached} edges so far, at most {LargestRatio:0.0} bytes allocated for each byte of input beyond {Target.FreeAllowance >> 10} KiB");
+        Console.WriteLine($"{target.Name,-10} seed {seed}: {Inputs} inputs ({Refused} refused), {Failures} failures; corpus {kept} -> {_corpus.Count}, {coverage.Reached} edges, at most {LargestRatio:0.0} bytes allocated for each byte of input beyond {Target.FreeAllowance >> 10} KiB");
     }
 
     bool Try(byte[] input)

@@ -31,7 +31,7 @@ public sealed class BpfObject : IDisposable
     public IReadOnlyDictionary<string, StructOpsMap> StructOps { get; }
 
     /// <summary>
-    /// Why the kernel refused the object's types, or null. Without them maps and programs work, and tools show no names, fields and
+    /// Why the kernel refused the object's types, or they cannot be read; null if neither. Without them maps and programs work, and tools show no names, fields and
     /// source lines of C. What cannot work without types (struct_ops, freplace) fails to load with this exception.
     /// </summary>
     public BpfException? BtfFailure { get; internal init; }
@@ -39,7 +39,9 @@ public sealed class BpfObject : IDisposable
     /// <summary>Opens an object file.</summary>
     /// <exception cref="BpfFormatException">The file is not a BPF object; the message says what is wrong, in which section, at which offset.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static OpenBpfObject Open(string path) => Open(File.ReadAllBytes(path), path);
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static OpenBpfObject Open(string path) =>
+        Directory.Exists(path) ? throw new IOException($"'{path}' is a directory, and not an object.") : Open(File.ReadAllBytes(path), path);
 
     /// <summary>Opens an object in memory.</summary>
     /// <param name="image">The ELF file that <c>clang -target bpf -c</c> wrote.</param>

@@ -1,8 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Bpf.Sdk.Tool.Loads;
 
 /// <summary>Why something failed, in parts that a program can go by.</summary>
 sealed record ErrorReport
 {
+    // What the SDK has as a member is an option of the command.
+    static readonly (string Member, string Option)[] Options =
+    [
+        ("BpfLoadOptions.KernelConfig", "--kconfig"),
+        ("BpfLoadOptions.KernelBtf", "--btf"),
+        ("BpfLoadOptions.PinRoot", "--pin-root"),
+    ];
+
     /// <summary>
     /// <c>verifier</c>: the kernel refused a program. <c>kernel</c>: it refused something else. <c>map_mismatch</c>: a pinned map is of another shape.
     /// <c>not_supported</c>: the kernel lacks something. <c>format</c>: the file is not a BPF object. <c>file</c>: it cannot be read. <c>object</c>: what was asked for
@@ -49,7 +59,7 @@ sealed record ErrorReport
             return new()
             {
                 Kind = "verifier",
-                Message = refused.Message,
+                Message = ForCommandLine(refused.Message),
                 Program = refused.ProgramName,
                 Operation = refused.Operation,
                 Errno = ErrnoOf(refused),
@@ -58,7 +68,7 @@ sealed record ErrorReport
                 InstructionNumber = refused.InstructionNumber,
                 Instruction = refused.Instruction,
                 RegisterState = refused.RegisterState,
-                Hint = refused.Hint,
+                Hint = ForCommandLine(refused.Hint),
                 Log = refused.Log.Length > 0 ? refused.Log : null,
             };
         }
@@ -75,15 +85,19 @@ sealed record ErrorReport
                 BpfException => "object",
                 _ => "file",
             },
-            Message = exception.Message,
+            Message = ForCommandLine(exception.Message),
             Program = program,
             Item = failure?.ObjectName,
             Operation = failure?.Operation,
             Errno = failure is null ? null : ErrnoOf(failure),
-            Hint = failure?.Hint,
+            Hint = ForCommandLine(failure?.Hint),
             MinimumKernel = (exception as BpfNotSupportedException)?.MinimumKernel,
         };
     }
+
+    /// <summary>A message of the SDK in the words of the command line.</summary>
+    [return: NotNullIfNotNull(nameof(message))]
+    public static string? ForCommandLine(string? message) => Options.Aggregate(message, static (text, option) => text?.Replace(option.Member, option.Option, StringComparison.Ordinal));
 
     static string? ErrnoOf(BpfException exception) => exception.ErrorNumber == 0 ? null : Kernel.Errno.Name(exception.ErrorNumber);
 }

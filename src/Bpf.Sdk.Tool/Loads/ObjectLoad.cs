@@ -57,7 +57,7 @@ sealed class ObjectLoad
             using var pins = new PinSet(request, open);
             return load(new(request, open, pins, target));
         }
-        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             ErrorReport error = ErrorReport.Of(exception);
             string reason = error.Program is { } program ? $"Nothing was loaded, since program '{program}' was refused." : "Nothing was loaded.";

@@ -25,6 +25,9 @@ readonly record struct CoreRelocation(int Instruction, int Type, uint AccessStri
 /// <summary>The <c>.BTF.ext</c> section: for each code section its functions, source lines and CO-RE relocations.</summary>
 sealed class BtfExtension
 {
+    const string Name = ".BTF.ext";
+    const int Magic = 0xeb9f;
+    const int HeaderWithRelocations = 32;
     const int InstructionSize = 8;
 
     readonly Dictionary<string, FunctionInfo[]> _functions = [];
@@ -62,13 +65,19 @@ sealed class BtfExtension
         }
     }
 
+    /// <summary>Whether a section has CO-RE relocations, or may have some for all that can be told of it.</summary>
+    public static bool MayRelocate(ReadOnlyMemory<byte> section, bool isBigEndian)
+    {
+        var data = new EndianSpan(section.Span, isBigEndian, Name);
+        return section.Length < HeaderWithRelocations || data.U16(0) != Magic || data.U32(4) >= HeaderWithRelocations && data.U32(28) != 0;
+    }
+
     public static BtfExtension Parse(ReadOnlyMemory<byte> section, BtfTable btf, bool bigEndian = false)
     {
-        const string Name = ".BTF.ext";
         var data = new EndianSpan(section.Span, bigEndian, Name);
-        if (data.U16(0) is var magic && magic != 0xeb9f)
+        if (data.U16(0) is var magic && magic != Magic)
         {
-            throw new BpfFormatException($"The section begins with 0x{magic:x4} and not with 0xeb9f", Name, 0);
+            throw new BpfFormatException($"The section begins with 0x{magic:x4} and not with 0x{Magic:x4}", Name, 0);
         }
 
         long header = data.U32(4);
@@ -77,7 +86,7 @@ sealed class BtfExtension
             static (data, at) => new FunctionInfo((int)(data.U32(at) / InstructionSize), (int)data.U32(at + 4)));
         ReadTable(data, btf, header, 16, 16, extension._lines,
             static (data, at) => new LineInfo((int)(data.U32(at) / InstructionSize), data.U32(at + 4), data.U32(at + 8), data.U32(at + 12)));
-        if (header >= 32) // CO-RE relocations came with the third table of the header (clang 10)
+        if (header >= HeaderWithRelocations) // CO-RE relocations came with the third table of the header (clang 10)
         {
             ReadTable(data, btf, header, 24, 16, extension._coreRelocations,
                 static (data, at) => new CoreRelocation((int)(data.U32(at) / InstructionSize), (int)data.U32(at + 4), data.U32(at + 8), (int)data.U32(at + 12)));
@@ -104,7 +113,7 @@ sealed class BtfExtension
         long recordSize = data.U32(at);
         if (recordSize < minimumRecordSize || recordSize % 4 != 0)
         {
-            throw new BpfFormatException($"A record claims {recordSize} bytes; it has at least {minimumRecordSize}", ".BTF.ext", at);
+            throw new BpfFormatException($"A record claims {recordSize} bytes; it has at least {minimumRecordSize}", Name, at);
         }
 
         for (at += 4; at < end;)
@@ -114,7 +123,7 @@ sealed class BtfExtension
             at += 8;
             if (count > (end - at) / recordSize)
             {
-                throw new BpfFormatException($"{count} records are claimed for section '{section}' where {(end - at) / recordSize} fit", ".BTF.ext", at - 4);
+                throw new BpfFormatException($"{count} records are claimed for section '{section}' where {(end - at) / recordSize} fit", Name, at - 4);
             }
 
             var records = new T[count];

@@ -22,7 +22,7 @@ sealed class CLayout(BtfTable btf, CNames names)
     const int PointerSize = 8;
 
     readonly Dictionary<int, CCompositeLayout> _composites = [];
-    int _depth;
+    readonly HashSet<int> _underway = []; // being placed: each lies in the one before
 
     /// <summary>Size and alignment of a type; a format error if it has none.</summary>
     public CShape Of(int id)
@@ -103,15 +103,14 @@ sealed class CLayout(BtfTable btf, CNames names)
             return known;
         }
 
-        if (_depth == MaximumDepth)
+        if (_underway.Count == MaximumDepth || !_underway.Add(type.Id))
         {
             throw new BpfFormatException($"BTF type {type.Id} contains structs within structs more than {MaximumDepth} deep, or itself", ".BTF");
         }
 
-        _depth++;
         BtfMember[] members = btf.GetMembers(type);
         CCompositeLayout layout = Place(type, members, packed: false, []) ?? Place(type, members, packed: true, []) ?? Natural(type, members);
-        _depth--;
+        _underway.Remove(type.Id);
         _composites.Add(type.Id, layout);
         return layout;
     }

@@ -199,6 +199,7 @@ sealed class ObjectLoader : IDisposable
     {
         if (_spec.Btf is null)
         {
+            _btfFailure = _spec.BtfProblem;
             return;
         }
 

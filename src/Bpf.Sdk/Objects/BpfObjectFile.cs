@@ -1,5 +1,4 @@
 using System.Text;
-using Bpf.Sdk.Btf;
 using Bpf.Sdk.Elf;
 
 namespace Bpf.Sdk.Objects;
@@ -20,15 +19,7 @@ public static class BpfObjectFile
             License = elf.FindSection("license") is { } license ? Text(elf.GetData(license).Span) : "",
             KernelVersion = elf.FindSection("version") is { Size: >= 4 } version ? elf.Read(version).U32(0) : 0,
         };
-        if (elf.FindSection(".BTF") is { } btf)
-        {
-            spec.Btf = BtfSectionCompletion.Complete(elf, BtfTable.Parse(elf.GetData(btf), elf.IsBigEndian));
-            if (elf.FindSection(".BTF.ext") is { } extension)
-            {
-                spec.BtfExtension = BtfExtension.Parse(elf.GetData(extension), spec.Btf, elf.IsBigEndian);
-            }
-        }
-
+        TypeSections.Read(elf, spec);
         spec.Maps = [.. BtfMapReader.Read(elf, spec.Btf), .. LegacyMapReader.Read(elf, spec.Btf)];
         spec.Sections = GlobalSectionReader.Read(elf, spec.Btf);
         spec.Externs = ExternReader.Read(elf, spec.Btf);

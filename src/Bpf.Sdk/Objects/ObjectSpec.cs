@@ -41,6 +41,9 @@ public sealed class ObjectSpec
 
     internal BtfExtension? BtfExtension { get; set; }
 
+    /// <summary>Why the object has no types although it has a section of them.</summary>
+    internal BpfFormatException? BtfProblem { get; set; }
+
     internal IReadOnlyDictionary<string, (int Section, int Instruction)> ExceptionCallbacks => _exceptionCallbacks.Value;
 
     // By section number.

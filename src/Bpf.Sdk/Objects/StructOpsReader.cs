@@ -11,7 +11,7 @@ static class StructOpsReader
         var structs = new List<StructOpsSpec>();
         foreach (ElfSection section in elf.Sections)
         {
-            if (section.Type == ElfSection.ProgramBits && section.Name.TrimStart('?') is ".struct_ops" or ".struct_ops.link" && section.Size > 0)
+            if (IsOfCallbacks(section))
             {
                 ReadSection(elf, spec, section, structs);
             }
@@ -19,6 +19,9 @@ static class StructOpsReader
 
         return structs;
     }
+
+    public static bool IsOfCallbacks(ElfSection section) =>
+        section.Type == ElfSection.ProgramBits && section.Name.TrimStart('?') is ".struct_ops" or ".struct_ops.link" && section.Size > 0;
 
     static void ReadSection(ElfFile elf, ObjectSpec spec, ElfSection section, List<StructOpsSpec> structs)
     {

@@ -240,4 +240,17 @@ public sealed class LoadCommandTests
         Assert.That((result.ExitCode, report.GetProperty("error").Text("kind")), Is.EqualTo((1, "format")));
         Assert.That(DotnetBpf.Json("load", "/nowhere/x.o").Document.GetProperty("error").Text("kind"), Is.EqualTo("file"));
     }
+
+    [Test]
+    [KernelIndependent]
+    public void What_is_no_file_of_its_kind_is_named_and_options_have_their_names_here()
+    {
+        using var file = new ObjectFile("kernel_config");
+        using var config = new ObjectFile("config", "CONFIG_HZ=100\nCONFIG_NET\n"u8.ToArray());
+
+        Assert.That(DotnetBpf.Run("load", Path.GetTempPath()).Error, Does.Contain("is a directory"));
+        ProcessResult result = DotnetBpf.Run("load", file.Path, "--kconfig", config.Path);
+        Assert.That(result.Error, Is.EqualTo("dotnet bpf: Line 2 of --kconfig is not of the form CONFIG_NAME=value: 'CONFIG_NET'.\n"));
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+    }
 }

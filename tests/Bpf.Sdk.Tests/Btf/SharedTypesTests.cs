@@ -73,6 +73,19 @@ public sealed class SharedTypesTests
     }
 
     [Test]
+    public void A_struct_that_holds_itself_many_times_is_refused_the_first_time()
+    {
+        const int Members = 500;
+        var btf = new BtfBuilder();
+        btf.Type(BtfKind.Struct, "s", 4, Members, payload: [.. Enumerable.Range(0, Members).SelectMany(member => new[] { btf.Name($"m{member}"), 1u, 0u })]);
+        BtfTable table = btf.Parse();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.That(() => CHeader.Write(table, TextWriter.Null), Throws.TypeOf<BpfFormatException>().With.Message.Contains("or itself"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(512 * 1024));
+    }
+
+    [Test]
     public void A_header_of_functions_of_functions_is_refused()
     {
         _btf.Type(BtfKind.Typedef, "f", (uint)SharedTypes.Prototypes(_btf, 40, 2));
