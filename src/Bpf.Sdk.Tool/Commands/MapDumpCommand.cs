@@ -21,7 +21,7 @@ static class MapDumpCommand
     static void Dump(string reference, bool isJson)
     {
         using RawMap map = ObjectReference.Open(
-            reference, "map", RawMap.OpenById, RawMap.OpenPinned, BpfMap.Enumerate, static candidate => (candidate.Id, candidate.Name));
+            reference, "map", static id => RawMap.OpenById(id), static path => RawMap.OpenPinned(path), BpfMap.Enumerate, static candidate => (candidate.Id, candidate.Name));
         var dump = new MapDump(map);
         if (isJson)
         {

@@ -5,13 +5,10 @@ namespace Bpf.Sdk.Kernel;
 /// <summary>bpf(2). One entry point; everything above passes the exact struct of its command.</summary>
 static unsafe partial class BpfSyscall
 {
-    // Own imports instead of Tmds.LibC's: an element access is this call and little else, and without the errno bookkeeping
-    // of SetLastError it costs 2 % over C instead of 9 %.
+    // An import of our own instead of Tmds.LibC's, and without SetLastError: an element access is this call and little else, and errno needs
+    // to be looked at only after a failure. The runtime keeps it over the way back from native code, which SetLastError relies on too.
     [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint Call(nint number, nint command, void* attributes, nint size);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint CallWithError(nint number, nint command, void* attributes, nint size);
 
     static readonly nint Number = SystemCallNumbers.Bpf;
 
@@ -29,17 +26,7 @@ static unsafe partial class BpfSyscall
     /// <inheritdoc cref="Invoke{T}"/>
     public static int Invoke(BpfCommand command, void* attributes, int size)
     {
-        nint result = CallWithError(Number, (nint)command, attributes, size);
-        return result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
-    }
-
-    /// <summary>
-    /// As <see cref="Invoke(BpfCommand, void*, int)"/>, at the least cost: for commands that may be repeated without harm, since
-    /// a failed call is made once more to learn its errno.
-    /// </summary>
-    public static int InvokeIdempotent(BpfCommand command, void* attributes, int size)
-    {
         nint result = Call(Number, (nint)command, attributes, size);
-        return result >= 0 ? (int)result : Invoke(command, attributes, size);
+        return result >= 0 ? (int)result : -Marshal.GetLastSystemError();
     }
 }

@@ -12,36 +12,24 @@ static unsafe class MapCalls
     public const uint Link = 1u << 13; // BPF_F_LINK
     public const uint ModuleValueType = 1u << 15; // BPF_F_VTYPE_BTF_OBJ_FD
 
-    public static int Lookup(BpfHandle map, void* key, void* value)
-    {
-        using var use = new HandleUse(map);
-        var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)value };
-        return BpfSyscall.InvokeIdempotent(BpfCommand.MapLookupElem, &attributes, sizeof(MapElementAttributes));
-    }
+    public static int Lookup(BpfHandle map, void* key, void* value, ulong flags = 0) => Access(BpfCommand.MapLookupElem, map, key, value, flags);
 
-    public static int Update(BpfHandle map, void* key, void* value, ulong flags)
-    {
-        using var use = new HandleUse(map);
-        var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)value, flags = flags };
-        // May be repeated: an update that failed has changed nothing.
-        return BpfSyscall.InvokeIdempotent(BpfCommand.MapUpdateElem, &attributes, sizeof(MapElementAttributes));
-    }
+    public static int Update(BpfHandle map, void* key, void* value, ulong flags) => Access(BpfCommand.MapUpdateElem, map, key, value, flags);
 
-    public static int Delete(BpfHandle map, void* key)
-    {
-        using var use = new HandleUse(map);
-        var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key };
-        return BpfSyscall.Invoke(BpfCommand.MapDeleteElem, &attributes, sizeof(MapElementAttributes));
-    }
+    public static int Delete(BpfHandle map, void* key) => Access(BpfCommand.MapDeleteElem, map, key, null, 0);
+
+    public static int LookupAndDelete(BpfHandle map, void* key, void* value, ulong flags = 0) => Access(BpfCommand.MapLookupAndDeleteElem, map, key, value, flags);
 
     /// <param name="map">The map.</param>
     /// <param name="key">The key to go on from, or null for the first one.</param>
     /// <param name="next">Where the next key is written.</param>
-    public static int NextKey(BpfHandle map, void* key, void* next)
+    public static int NextKey(BpfHandle map, void* key, void* next) => Access(BpfCommand.MapGetNextKey, map, key, next, 0);
+
+    static int Access(BpfCommand command, BpfHandle map, void* key, void* value, ulong flags)
     {
         using var use = new HandleUse(map);
-        var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)next };
-        return BpfSyscall.InvokeIdempotent(BpfCommand.MapGetNextKey, &attributes, sizeof(MapElementAttributes));
+        var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)value, flags = flags };
+        return BpfSyscall.Invoke(command, &attributes, sizeof(MapElementAttributes));
     }
 
     public static int Freeze(BpfHandle map)
@@ -51,27 +39,29 @@ static unsafe class MapCalls
         return BpfSyscall.Invoke(BpfCommand.MapFreeze, &attributes, sizeof(uint));
     }
 
-    /// <summary>Reads elements from the start of the map.</summary>
+    /// <summary>Reads elements, and removes them if the command says so.</summary>
+    /// <param name="command"><see cref="BpfCommand.MapLookupBatch"/> or <see cref="BpfCommand.MapLookupAndDeleteBatch"/>.</param>
     /// <param name="map">The map.</param>
-    /// <param name="cursor">At least four bytes, whatever the key's size, that the kernel writes its position to.</param>
+    /// <param name="from">The position that an earlier call wrote, or null to start.</param>
+    /// <param name="cursor">At least four bytes, and those of a key, that the kernel writes its position to. May be <paramref name="from"/>.</param>
     /// <param name="keys">Room for <paramref name="count"/> keys.</param>
     /// <param name="values">Room for <paramref name="count"/> values.</param>
     /// <param name="count">How many are wanted; then, how many were read.</param>
-    public static int LookupBatch(BpfHandle map, void* cursor, void* keys, void* values, ref uint count)
-    {
-        using var use = new HandleUse(map);
-        var attributes = new MapBatchAttributes { map_fd = use.FileDescriptor, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count };
-        int result = BpfSyscall.Invoke(BpfCommand.MapLookupBatch, &attributes, sizeof(MapBatchAttributes));
-        count = attributes.count;
-        return result;
-    }
+    public static int LookupBatch(BpfCommand command, BpfHandle map, void* from, void* cursor, void* keys, void* values, ref uint count) =>
+        Batch(command, map, new() { in_batch = (ulong)from, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count }, ref count);
 
-    public static int UpdateBatch(BpfHandle map, void* keys, void* values, ref uint count)
+    public static int UpdateBatch(BpfHandle map, void* keys, void* values, ref uint count, ulong flags = 0) =>
+        Batch(BpfCommand.MapUpdateBatch, map, new() { keys = (ulong)keys, values = (ulong)values, count = count, elem_flags = flags }, ref count);
+
+    public static int DeleteBatch(BpfHandle map, void* keys, ref uint count) =>
+        Batch(BpfCommand.MapDeleteBatch, map, new() { keys = (ulong)keys, count = count }, ref count);
+
+    static int Batch(BpfCommand command, BpfHandle map, MapBatchAttributes attributes, ref uint count)
     {
         using var use = new HandleUse(map);
-        var attributes = new MapBatchAttributes { map_fd = use.FileDescriptor, keys = (ulong)keys, values = (ulong)values, count = count };
-        int result = BpfSyscall.Invoke(BpfCommand.MapUpdateBatch, &attributes, sizeof(MapBatchAttributes));
-        count = attributes.count;
+        attributes.map_fd = use.FileDescriptor;
+        int result = BpfSyscall.Invoke(command, &attributes, sizeof(MapBatchAttributes));
+        count = attributes.count; // also after a failure: how far it came
         return result;
     }
 }

@@ -39,9 +39,9 @@ sealed record ObjectIds(string Name, BpfCommand NextId, BpfCommand FdById, strin
     }
 
     /// <summary>Opens one, or returns null if it is gone.</summary>
-    public BpfHandle? TryOpen(uint id)
+    public BpfHandle? TryOpen(uint id, uint flags = 0)
     {
-        var attributes = new ObjectIdAttributes { id = id };
+        var attributes = new ObjectIdAttributes { id = id, open_flags = flags };
         int result = BpfSyscall.Invoke(FdById, ref attributes);
         return result switch
         {
@@ -54,7 +54,7 @@ sealed record ObjectIds(string Name, BpfCommand NextId, BpfCommand FdById, strin
 
     /// <summary>Opens the one with a number.</summary>
     /// <exception cref="BpfException">There is none.</exception>
-    public BpfHandle Open(uint id) => TryOpen(id) ?? throw Failure($"open {Name} with id", id.ToString(), -Errno.ENOENT);
+    public BpfHandle Open(uint id, uint flags = 0) => TryOpen(id, flags) ?? throw Failure($"open {Name} with id", id.ToString(), -Errno.ENOENT);
 
     BpfException Failure(string operation, string? id, int result) => KernelFailure.Create(operation, id, result, -result switch
     {

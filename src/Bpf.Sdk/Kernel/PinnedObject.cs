@@ -44,9 +44,9 @@ static unsafe class PinnedObject
         TryOpen(path, flags, out int result) ?? throw OpenFailure(path, what, result);
 
     /// <summary>Opens what is pinned at a path, if it is of the kind.</summary>
-    public static BpfHandle OpenOnly(string path, string kind)
+    public static BpfHandle OpenOnly(string path, string kind, uint flags = 0)
     {
-        BpfHandle handle = Open(path, kind);
+        BpfHandle handle = Open(path, kind, flags);
         ThrowIfOther(handle, path, kind);
         return handle;
     }

@@ -91,7 +91,7 @@ public sealed unsafe class ArrayMap<T> : BpfMap where T : unmanaged
         fixed (T* values = destination)
         {
             // SAFETY: there is room for 'count' keys of 4 bytes and as many values.
-            result = MapCalls.LookupBatch(Handle, &cursor, keysPointer, values, ref count);
+            result = MapCalls.LookupBatch(BpfCommand.MapLookupBatch, Handle, null, &cursor, keysPointer, values, ref count);
         }
 
         ArrayPool<uint>.Shared.Return(keys);

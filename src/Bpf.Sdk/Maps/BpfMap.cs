@@ -55,6 +55,13 @@ public abstract class BpfMap : IDisposable
 
     internal BpfHandle Handle { get; }
 
+    internal bool IsArray => Type is BpfMapType.Array or BpfMapType.PerCpuArray or BpfMapType.ProgramArray or BpfMapType.PerfEventArray or BpfMapType.CgroupArray or BpfMapType.ArrayOfMaps
+        or BpfMapType.DevMap or BpfMapType.SockMap or BpfMapType.CpuMap or BpfMapType.XskMap or BpfMapType.ReusePortSockArray;
+
+    /// <summary>Makes the map read-only for user space, for good: bpf(2), BPF_MAP_FREEZE (Linux 5.2). BPF programs go on writing, unless it was created with BPF_F_RDONLY_PROG.</summary>
+    /// <exception cref="BpfException">It is mapped for writing, has a spin lock or timers, or the handle is read-only.</exception>
+    public void Freeze() => ThrowIfFailed("freeze map", MapCalls.Freeze(Handle));
+
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
     ulong Extra { get; }
 
@@ -71,6 +78,37 @@ public abstract class BpfMap : IDisposable
     /// </summary>
     /// <exception cref="BpfException">The caller lacks CAP_SYS_ADMIN.</exception>
     public static IEnumerable<RawMap> Enumerate() => ObjectIds.Maps.OpenAll().Select(RawMap.Own);
+
+    /// <summary>Opens a map by its path in the BPF file system, as a typed one.</summary>
+    /// <typeparam name="TMap">For example <see cref="HashMap{TKey, TValue}"/>.</typeparam>
+    /// <param name="path">Where it is pinned.</param>
+    /// <param name="access">What is wanted of it.</param>
+    /// <exception cref="BpfException">Nothing, or not a map, is pinned there, or the pin's permissions forbid the access.</exception>
+    /// <exception cref="BpfMapMismatchException">What is pinned there is another kind of map, or its keys or values are of another size.</exception>
+    public static TMap OpenPinned<TMap>(string path, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
+        Own<TMap>(RawMap.OpenPinned(path, access));
+
+    /// <summary>Opens a map by the kernel's number for it, as a typed one.</summary>
+    /// <typeparam name="TMap">For example <see cref="HashMap{TKey, TValue}"/>.</typeparam>
+    /// <param name="id">The number.</param>
+    /// <param name="access">What is wanted of it.</param>
+    /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
+    /// <exception cref="BpfMapMismatchException">It is another kind of map, or its keys or values are of another size.</exception>
+    public static TMap OpenById<TMap>(uint id, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
+        Own<TMap>(RawMap.OpenById(id, access));
+
+    static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
+    {
+        try
+        {
+            return TMap.Of(map, ownsHandle: true);
+        }
+        catch
+        {
+            map.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Lists how the map differs from a specification, by what decides whether a program can use it.</summary>
     public IReadOnlyList<MapDifference> Compare(MapSpec spec)

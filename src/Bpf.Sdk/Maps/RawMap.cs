@@ -15,15 +15,20 @@ public sealed unsafe class RawMap : BpfMap
 
     /// <summary>Opens a map by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
-    public static RawMap OpenPinned(string path) => Own(PinnedObject.OpenOnly(path, PinnedKind.Map));
+    public static RawMap OpenPinned(string path, BpfMapAccess access = BpfMapAccess.ReadWrite) => Own(PinnedObject.OpenOnly(path, PinnedKind.Map, (uint)access));
 
     /// <summary>Opens a map by the kernel's number for it.</summary>
     /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
-    public static RawMap OpenById(uint id) => Own(ObjectIds.Maps.Open(id));
+    public static RawMap OpenById(uint id, BpfMapAccess access = BpfMapAccess.ReadWrite) => Own(ObjectIds.Maps.Open(id, (uint)access));
 
     /// <summary>The map as an array of <typeparamref name="T"/>. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
     /// <exception cref="BpfMapMismatchException">It is not an array, or its values are not of the size of <typeparamref name="T"/>.</exception>
     public ArrayMap<T> AsArray<T>() where T : unmanaged => new(this, ownsHandle: false);
+
+    /// <summary>The map as a typed one. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
+    /// <typeparam name="TMap">For example <see cref="HashMap{TKey, TValue}"/>.</typeparam>
+    /// <exception cref="BpfMapMismatchException">It is of another kind, or its keys or values are of another size.</exception>
+    public TMap As<TMap>() where TMap : BpfMap, IBpfMap<TMap> => TMap.Of(this, ownsHandle: false);
 
     /// <summary>Copies the value of a key.</summary>
     /// <param name="key">Exactly <see cref="BpfMap.KeySize"/> bytes.</param>

@@ -1,0 +1,50 @@
+namespace Bpf.Sdk.Kernel;
+
+/// <summary>What a descriptor was opened for (O_ACCMODE).</summary>
+enum DescriptorAccess
+{
+    ReadOnly = 0,
+    WriteOnly = 1,
+    ReadWrite = 2,
+}
+
+/// <summary>What <c>/proc/self/fdinfo</c> tells of the descriptor of a map. Read only to explain a failure.</summary>
+/// <param name="Access">What it was opened for.</param>
+/// <param name="IsFrozen">The map is frozen.</param>
+readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen)
+{
+    public static DescriptorFacts Read(BpfHandle handle)
+    {
+        using var use = new HandleUse(handle);
+        try
+        {
+            return Parse(File.ReadAllText($"/proc/self/fdinfo/{use.FileDescriptor}"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new(DescriptorAccess.ReadWrite, false);
+        }
+    }
+
+    /// <param name="text">Lines of a name, a colon, blanks and a value; <c>flags</c> is octal.</param>
+    public static DescriptorFacts Parse(string text)
+    {
+        var facts = new DescriptorFacts(DescriptorAccess.ReadWrite, false);
+        foreach (string line in text.Split('\n'))
+        {
+            int colon = line.IndexOf(':');
+            string value = line[(colon + 1)..].Trim();
+            switch (colon < 0 ? "" : line[..colon])
+            {
+                case "flags" when value.Length > 0 && value[^1] is >= '0' and <= '7':
+                    facts = facts with { Access = (DescriptorAccess)((value[^1] - '0') & 3) };
+                    break;
+                case "frozen":
+                    facts = facts with { IsFrozen = value != "0" };
+                    break;
+            }
+        }
+
+        return facts;
+    }
+}
