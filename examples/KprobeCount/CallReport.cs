@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Bpf.Sdk;
 
 namespace KprobeCount;
 
@@ -9,7 +8,7 @@ static class CallReport
 {
     public static void Print(CallCounter counter, bool isReturn)
     {
-        var processes = Read(counter.CallsMap).OrderByDescending(static process => process.Calls.Count).ThenBy(static process => process.Id).ToList();
+        var processes = counter.CallsMap.OrderByDescending(static process => process.Value.Count).ThenBy(static process => process.Key).ToList();
         ulong total = 0;
         if (processes.Count > 0)
         {
@@ -23,22 +22,6 @@ static class CallReport
         }
 
         Console.WriteLine($"{total,12} in total{(counter.Bss.Uncounted == 0 ? "" : $", and {counter.Bss.Uncounted} of more processes than the map has room for")}");
-    }
-
-    static List<(uint Id, CallCounter.Calls Calls)> Read(RawMap map)
-    {
-        var processes = new List<(uint, CallCounter.Calls)>();
-        Span<byte> key = stackalloc byte[sizeof(uint)];
-        Span<byte> value = stackalloc byte[(int)map.ValueSize];
-        for (bool found = map.TryGetNextKey([], key); found; found = map.TryGetNextKey(key, key))
-        {
-            if (map.TryGetValue(key, value))
-            {
-                processes.Add((MemoryMarshal.Read<uint>(key), MemoryMarshal.Read<CallCounter.Calls>(value)));
-            }
-        }
-
-        return processes;
     }
 
     static string Text(in CallCounter.Calls calls)

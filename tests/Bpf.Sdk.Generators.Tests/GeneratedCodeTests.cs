@@ -30,6 +30,29 @@ public sealed class GeneratedCodeTests
         """;
 
     [Test]
+    public void Pinned_hash_tables_are_as_approved()
+    {
+        var project = new Project().WithManifest(Sample.Shapes).WithSource("""
+            using Bpf.Sdk;
+
+            [BpfObject("shapes.bpf.c")]
+            static partial class Pinned
+            {
+                [BpfMap("tally", Pinning = BpfPinning.Global)]
+                public static partial HashMap<Tallies.Address, Tallies.TallyT> Tally { get; }
+            }
+
+            [BpfObject("shapes.bpf.c")]
+            sealed partial class Tallies;
+            """);
+
+        var generation = project.Generate();
+
+        Assert.That(generation.Problems, Is.Empty);
+        ApprovedText.Check("Pinned", generation.Sources.Where(static source => source.Key == "Pinned.g.cs").ToDictionary());
+    }
+
+    [Test]
     public void The_latency_meter_is_as_approved()
     {
         var generation = Project.MesChk(MesChk).Generate();

@@ -70,7 +70,35 @@ public sealed class GeneratorTests
             .WithSource("""[Bpf.Sdk.BpfObject("other.bpf.c")] partial class Other;""")
             .WithManifest(Sample.Manifest("../../deep/other.bpf.c", "map m type=Hash key=4 value=2 entries=1")));
 
-        Assert.That(generation.TypeOf("Other", "M"), Is.EqualTo("Bpf.Sdk.RawMap"));
+        Assert.That(generation.TypeOf("Other", "M"), Is.EqualTo("Bpf.Sdk.HashMap<uint, ushort>"));
+    }
+
+    [TestCase("type=Hash key=4 value=8", "HashMap<uint, ulong>")]
+    [TestCase("type=LruHash key=2 value=1", "LruHashMap<ushort, byte>")]
+    [TestCase("type=Hash key=8 value=8 keytype=1 valuetype=2", "HashMap<X.Flow, long>")]
+    [TestCase("type=LruHash key=3 value=8 keytype=4 valuetype=1", "LruHashMap<X.ByteArray3, X.Flow>")]
+    [TestCase("type=Hash key=4 value=2097152 valuetype=6", "RawMap", TestName = "A_value_that_is_too_large_to_be_one")]
+    [TestCase("type=Hash key=12 value=4", "RawMap", TestName = "A_key_of_unknown_type_that_is_no_integer")]
+    [TestCase("type=Hash key=4 value=4 valuetype=7", "HashMap<uint, X.ByteArray4>", TestName = "A_value_of_a_kind_that_CSharp_lacks")]
+    [TestCase("type=Array key=8 value=4", "RawMap", TestName = "An_array_whose_keys_no_array_has")]
+    [TestCase("type=HashOfMaps key=4 value=4", "RawMap", TestName = "A_type_without_a_class")]
+    [TestCase("type=99 key=4 value=4", "RawMap", TestName = "A_type_without_a_name")]
+    public void A_map_gets_the_class_for_its_type(string map, string type)
+    {
+        var generation = Check(new Project().WithSource("""[Bpf.Sdk.BpfObject("x.bpf.c")] partial class X;""").WithManifest(Sample.Manifest(
+            "x.bpf.c",
+            $"map m {map} entries=1",
+            "type 1 struct name=flow size=8",
+            "member source type=3 offset=0",
+            "member port type=3 offset=32",
+            "type 2 int name=long size=8 signed=1",
+            "type 3 int name=unsigned%20int size=4",
+            "type 4 array of=5 count=3",
+            "type 5 int name=unsigned%20char size=1",
+            "type 6 array of=5 count=2097152",
+            "type 7 forward name=secret")));
+
+        Assert.That(generation.TypeOf("X", "M"), Is.EqualTo(type == "RawMap" ? "Bpf.Sdk.RawMap" : "Bpf.Sdk." + type));
     }
 
     [Test]
@@ -172,6 +200,7 @@ public sealed class GeneratorTests
             using Bpf.Sdk;
             public struct Number { public ulong Value { get; init; } }
             public struct Flags { public ulong Low { get; init; } }
+            public struct Address { public System.UInt128 Ip { get; init; } public uint Port { get; init; } }
             [BpfObject("shapes.bpf.c")]
             public sealed partial class Shapes
             {
@@ -183,6 +212,18 @@ public sealed class GeneratorTests
             {
                 [BpfMap("number")] public partial ArrayMap<Flags> Numbers { get; }
             }
+
+            [BpfObject("shapes.bpf.c")]
+            public sealed partial class Tallies
+            {
+                [BpfMap("tally")] public partial HashMap<Address, TallyT> Tally { get; }
+            }
+
+            [BpfObject("shapes.bpf.c")]
+            public static partial class Pinned
+            {
+                [BpfMap("tally", Pinning = BpfPinning.Object)] public static partial HashMap<Address, Shapes.TallyT>? Tally { get; }
+            }
             """);
 
         var generation = Check(project);
@@ -190,6 +231,9 @@ public sealed class GeneratorTests
         Assert.That(generation.TypeOf("Shapes", "Numbers"), Is.EqualTo("Bpf.Sdk.ArrayMap<Number>"));
         Assert.That(generation.Compilation.GetTypeByMetadataName("Shapes+Number"), Is.Null);
         Assert.That(generation.TypeOf("Others+Shape", "Flags"), Is.EqualTo("Others.FlagsStruct"));
+        Assert.That(generation.TypeOf("Tallies", "Tally"), Is.EqualTo("Bpf.Sdk.HashMap<Address, Tallies.TallyT>"));
+        Assert.That(generation.TypeOf("Tallies+Shape", "From"), Is.EqualTo("Tallies.AddressStruct"));
+        Assert.That(generation.Sources["Pinned.g.cs"], Does.Contain("global::Bpf.Sdk.BpfMap.OpenPinned<HashMap<Address, Shapes.TallyT>>(path)"));
     }
 
     [Test]

@@ -71,14 +71,27 @@ sealed record DeclaredMap(IPropertySymbol Property, AttributeData Attribute, Bas
 
     public MapClass? Class => MapClass.Find(Property.Type);
 
-    /// <summary>The type that the property gives values, or null if it gives none.</summary>
-    public ITypeSymbol? ValueType =>
-        Class is { ValueArgument: >= 0 and var index } && Property.Type is INamedTypeSymbol named ? named.TypeArguments[index] : null;
+    /// <summary>What the property's type arguments say of keys and values. Nothing if the object's map is of another type: then its sizes mean something else, and BPF0008 says so.</summary>
+    public IEnumerable<MapElement> Elements()
+    {
+        if (Record is { } record && Class is { MapType: not null } mapClass && mapClass.MapType == record.Type)
+        {
+            if (mapClass.KeyArgument >= 0)
+            {
+                yield return new("keys", TypeArgument(mapClass.KeyArgument), ArgumentLocation(mapClass.KeyArgument), mapClass.KeyArgument, record.KeyType, record.KeySize);
+            }
 
-    /// <summary>Where that type stands.</summary>
-    public Location ValueTypeLocation =>
-        Syntax.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } generic && Class is { ValueArgument: >= 0 and var index }
-            && index < generic.TypeArgumentList.Arguments.Count
+            if (mapClass.ValueArgument >= 0)
+            {
+                yield return new("values", TypeArgument(mapClass.ValueArgument), ArgumentLocation(mapClass.ValueArgument), mapClass.ValueArgument, record.ValueType, record.ValueSize);
+            }
+        }
+    }
+
+    ITypeSymbol TypeArgument(int index) => ((INamedTypeSymbol)Property.Type).TypeArguments[index];
+
+    Location ArgumentLocation(int index) =>
+        Syntax.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } generic && index < generic.TypeArgumentList.Arguments.Count
             ? generic.TypeArgumentList.Arguments[index].GetLocation()
             : Syntax.Type.GetLocation();
 }

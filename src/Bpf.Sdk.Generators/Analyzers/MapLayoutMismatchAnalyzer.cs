@@ -13,7 +13,7 @@ public sealed class MapLayoutMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Struct is laid out differently in C",
-        "'{0}' does not fit the values of map '{1}', {2} in {3}: {4}. Lay it out as in C.",
+        "'{0}' does not fit the {1} of map '{2}', {3} in {4}: {5}. Lay it out as in C.",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -24,7 +24,7 @@ public sealed class MapLayoutMismatchAnalyzer : BpfAnalyzer
 
     private protected override void Analyze(BoundClassContext context)
     {
-        foreach (var comparison in MapValueComparison.All(context))
+        foreach (var comparison in MapElementComparison.All(context))
         {
             if (comparison.Differences.Count > 0)
             {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Bpf.Sdk.Generators.Declarations;
+using System.Linq;
 using Bpf.Sdk.Generators.Layouts;
 using Bpf.Sdk.Generators.Manifests;
 using Bpf.Sdk.Generators.Types;
@@ -37,18 +37,18 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         var types = new CTypes(manifest.Types);
         foreach (var map in context.Maps())
         {
-            // A map of another type has sizes that mean something else; BPF0008 says so.
-            if (map is { Record: { } record, Class: { } mapClass } && mapClass.MapType == record.Type)
+            CheckFixedKey(context, map, manifest, types);
+            foreach (var element in map.Elements())
             {
-                CheckKey(context, map, record, mapClass, manifest, types);
-                CheckValue(context, map, record, manifest, types);
+                Check(context, map, element, manifest, types);
             }
         }
     }
 
-    static void CheckKey(BoundClassContext context, DeclaredMap map, MapRecord record, MapClass mapClass, ObjectManifest manifest, CTypes types)
+    // Keys that the class gives no choice of.
+    static void CheckFixedKey(BoundClassContext context, DeclaredMap map, ObjectManifest manifest, CTypes types)
     {
-        if (mapClass.KeySize is { } size && size != record.KeySize)
+        if (map is { Record: { } record, Class: { KeySize: { } size } mapClass } && mapClass.MapType == record.Type && size != record.KeySize)
         {
             context.Report(
                 Rule,
@@ -62,28 +62,32 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         }
     }
 
-    static void CheckValue(BoundClassContext context, DeclaredMap map, MapRecord record, ObjectManifest manifest, CTypes types)
+    static void Check(BoundClassContext context, DeclaredMap map, MapElement element, ObjectManifest manifest, CTypes types)
     {
-        if (map.ValueType is { } type && CSharpLayout.Of(type) is { } layout && layout.Size != record.ValueSize)
+        if (CSharpLayout.Of(element.Type) is { } layout && layout.Size != element.SizeInC)
         {
             context.Report(
                 Rule,
-                map.ValueTypeLocation,
+                element.Location,
                 map.Name,
-                "values",
-                InC(types, record.ValueType, record.ValueSize),
+                element.Plural,
+                InC(types, element.TypeInC, element.SizeInC),
                 manifest.Source,
-                $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has {Bytes(layout.Size)}",
-                Advice(map, record, types));
+                $"'{element.TypeText}' has {Bytes(layout.Size)}",
+                Advice(map, element, types));
         }
     }
 
-    static string Advice(DeclaredMap map, MapRecord record, CTypes types)
+    static string Advice(DeclaredMap map, MapElement element, CTypes types)
     {
-        var fitting = types.Strip(record.ValueType) is { } type ? Primitives.Of(type) : Primitives.Integer(record.ValueSize, false);
-        return fitting is null
-            ? $"Use a struct of {Bytes(record.ValueSize)} that is laid out as in C."
-            : $"Use {map.Class!.Name}<{Primitives.Short(fitting.Name)}>.";
+        var fitting = types.Strip(element.TypeInC) is { } type ? Primitives.Of(type) : Primitives.Integer(element.SizeInC, false);
+        if (fitting is null)
+        {
+            return $"Use a struct of {Bytes(element.SizeInC)} that is laid out as in C.";
+        }
+
+        var arguments = map.Elements().Select(other => other.Argument == element.Argument ? Primitives.Short(fitting.Name) : other.TypeText);
+        return $"Use {map.Class!.Name}<{string.Join(", ", arguments)}>.";
     }
 
     static string InC(CTypes types, int type, long size) => type == 0 ? Bytes(size) : $"{Bytes(size)} ({CDeclaration.Of(types, type)})";

@@ -12,8 +12,8 @@ public sealed class MapValueInterpretationAnalyzer : BpfAnalyzer
 
     static readonly DiagnosticDescriptor Rule = new(
         Id,
-        "Values are read as something else than in C",
-        "'{0}' fits the values of map '{1}', {2} in {3}, byte by byte, but reads them differently: {4}",
+        "Keys or values are read as something else than in C",
+        "'{0}' fits the {1} of map '{2}', {3} in {4}, byte by byte, but reads them differently: {5}",
         BpfRule.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -24,7 +24,7 @@ public sealed class MapValueInterpretationAnalyzer : BpfAnalyzer
 
     private protected override void Analyze(BoundClassContext context)
     {
-        foreach (var comparison in MapValueComparison.All(context))
+        foreach (var comparison in MapElementComparison.All(context))
         {
             if (comparison is { Differences.Count: 0, Interpretations.Count: > 0 })
             {

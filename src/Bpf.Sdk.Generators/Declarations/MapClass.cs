@@ -3,19 +3,24 @@ using Microsoft.CodeAnalysis;
 
 namespace Bpf.Sdk.Generators.Declarations;
 
-/// <summary>A class of the runtime that a declared map can have as its type, and what kinds of map it serves.</summary>
+/// <summary>A class of the runtime that a declared map can have as its type, and what kind of map it serves.</summary>
 /// <param name="Name">The class in <c>Bpf.Sdk</c>.</param>
 /// <param name="MapType">The <c>BpfMapType</c> that it is for, or null if it takes any.</param>
-/// <param name="Conversion">The method of <c>RawMap</c> that gives it, without its type arguments, or null if a raw map already is one.</param>
-/// <param name="KeySize">The bytes that a key must have, or null if any will do.</param>
-/// <param name="ValueArgument">Which type argument is the value, or -1.</param>
-sealed record MapClass(string Name, int Arity, string? MapType, string? Conversion, long? KeySize, int ValueArgument)
+/// <param name="Arguments">What its type arguments stand for.</param>
+/// <param name="KeySize">The bytes that a key must have where no type argument says so, or null if any will do.</param>
+sealed record MapClass(string Name, string? MapType = null, MapArguments Arguments = MapArguments.None, long? KeySize = null)
 {
-    public static readonly MapClass Raw = new("RawMap", 0, null, null, null, -1);
+    public static readonly MapClass Raw = new("RawMap");
 
-    public static readonly MapClass Array = new("ArrayMap", 1, "Array", "AsArray", sizeof(uint), 0);
-
-    static readonly IReadOnlyList<MapClass> All = [Raw, new("BpfMap", 0, null, null, null, -1), Array];
+    // What serves one type implements IBpfMap: RawMap.As and BpfMap.OpenPinned make it. The generator and the analyzers need no more than a row.
+    static readonly IReadOnlyList<MapClass> All =
+    [
+        Raw,
+        new("BpfMap"),
+        new("ArrayMap", "Array", MapArguments.Value, KeySize: 4),
+        new("HashMap", "Hash", MapArguments.KeyAndValue),
+        new("LruHashMap", "LruHash", MapArguments.KeyAndValue),
+    ];
 
     public static MapClass? Find(ITypeSymbol type)
     {
@@ -49,6 +54,24 @@ sealed record MapClass(string Name, int Arity, string? MapType, string? Conversi
         return Raw;
     }
 
+    /// <summary>Which type argument is the key, or -1.</summary>
+    public int KeyArgument => Arguments.HasFlag(MapArguments.Key) ? 0 : -1;
+
+    /// <summary>Which type argument is the value, or -1.</summary>
+    public int ValueArgument => Arguments.HasFlag(MapArguments.Value) ? KeyArgument + 1 : -1;
+
     /// <summary>The class as messages call it: <c>ArrayMap&lt;T&gt;</c>.</summary>
-    public string Display => Arity == 0 ? Name : Name + "<T>";
+    public string Display => Arguments switch
+    {
+        MapArguments.None => Name,
+        MapArguments.KeyAndValue => Name + "<TKey, TValue>",
+        _ => Name + "<T>",
+    };
+
+    int Arity => Arguments switch
+    {
+        MapArguments.None => 0,
+        MapArguments.KeyAndValue => 2,
+        _ => 1,
+    };
 }

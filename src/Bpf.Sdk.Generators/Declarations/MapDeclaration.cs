@@ -7,8 +7,8 @@ namespace Bpf.Sdk.Generators.Declarations;
 /// <param name="Modifiers">As the user wrote them, <c>partial</c> included.</param>
 /// <param name="Type">The property's type, fully qualified.</param>
 /// <param name="Class">The runtime's class that the type is, or null if it is none.</param>
-/// <param name="TypeArguments">The type's arguments with their brackets, or an empty string.</param>
-/// <param name="OwnTypes">Simple names of the user's types among them. A generated type of that name would hide it from the declaration.</param>
+/// <param name="OwnTypes">Simple names of the user's types among its arguments. A generated type of that name would hide it from the declaration.</param>
+/// <param name="OwnArguments">Those of the arguments that are the user's types, or made of them: they stand for the types in C.</param>
 /// <param name="Accessors">The accessors besides <c>get</c>, which an implementation must repeat though the analyzer refuses them.</param>
 /// <param name="HasGetter">Whether there is something to implement that can return a map.</param>
 /// <param name="HasDocumentation">Whether the user documented it: then the implementation must not, for its words would win.</param>
@@ -19,9 +19,13 @@ sealed record MapDeclaration(
     string Modifiers,
     string Type,
     MapClass? Class,
-    string TypeArguments,
     EquatableArray<string> OwnTypes,
+    MapArguments OwnArguments,
     EquatableArray<string> Accessors,
     bool HasGetter,
     bool IsStatic,
-    bool HasDocumentation);
+    bool HasDocumentation)
+{
+    /// <summary>The type without the question mark that it may have.</summary>
+    public string NotNullType => Type.TrimEnd('?');
+}

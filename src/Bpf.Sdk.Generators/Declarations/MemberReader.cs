@@ -31,8 +31,8 @@ static class MemberReader
             syntax.Modifiers.ToString(),
             TypeText(property.Type, syntax.Type, usings),
             mapClass,
-            mapClass is { Arity: > 0 } ? TypeArguments((INamedTypeSymbol)property.Type, syntax.Type, usings) : "",
             OwnTypes(property.Type).Distinct().ToEquatableArray(),
+            OwnArguments(property.Type, mapClass),
             OtherAccessors(syntax).ToEquatableArray(),
             property.GetMethod is not null,
             property.IsStatic,
@@ -88,28 +88,27 @@ static class MemberReader
         return syntax.ToString();
     }
 
-    static string TypeArguments(INamedTypeSymbol type, TypeSyntax syntax, ISet<string> usings)
+    static IEnumerable<string> OwnTypes(ITypeSymbol type) => ((type as INamedTypeSymbol)?.TypeArguments ?? []).SelectMany(OwnTypesIn);
+
+    static IEnumerable<string> OwnTypesIn(ITypeSymbol argument)
     {
-        var written = syntax.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault(name => name.Identifier.ValueText == type.Name)?.TypeArgumentList.Arguments;
-        var arguments = type.TypeArguments.Select((argument, i) =>
-            written is { } list && i < list.Count ? TypeText(argument, list[i], usings) : argument.ToDisplayString(FullName));
-        return $"<{string.Join(", ", arguments)}>";
+        if (argument is not IErrorTypeSymbol && argument.Locations.Any(static location => location.IsInSource))
+        {
+            yield return argument.Name;
+        }
+
+        foreach (var inner in OwnTypes(argument))
+        {
+            yield return inner;
+        }
     }
 
-    static IEnumerable<string> OwnTypes(ITypeSymbol type)
+    static MapArguments OwnArguments(ITypeSymbol type, MapClass? mapClass)
     {
-        foreach (var argument in (type as INamedTypeSymbol)?.TypeArguments ?? [])
-        {
-            if (argument is not IErrorTypeSymbol && argument.Locations.Any(static location => location.IsInSource))
-            {
-                yield return argument.Name;
-            }
+        return IsOwn(mapClass?.KeyArgument, MapArguments.Key) | IsOwn(mapClass?.ValueArgument, MapArguments.Value);
 
-            foreach (var inner in OwnTypes(argument))
-            {
-                yield return inner;
-            }
-        }
+        MapArguments IsOwn(int? index, MapArguments argument) =>
+            index >= 0 && OwnTypesIn(((INamedTypeSymbol)type).TypeArguments[index.Value]).Any() ? argument : MapArguments.None;
     }
 
     static bool ContainsError(ITypeSymbol type) => type switch

@@ -6,6 +6,7 @@ static class Api
     public const string BpfObject = "global::Bpf.Sdk.BpfObject";
     public const string OpenBpfObject = "global::Bpf.Sdk.OpenBpfObject";
     public const string BpfLoadOptions = "global::Bpf.Sdk.BpfLoadOptions";
+    public const string BpfMap = "global::Bpf.Sdk.BpfMap";
     public const string RawMap = "global::Bpf.Sdk.RawMap";
     public const string GlobalSection = "global::Bpf.Sdk.GlobalSection";
     public const string BpfPinning = "global::Bpf.Sdk.BpfPinning";
@@ -17,6 +18,9 @@ static class Api
     public const string MapSpec = "global::Bpf.Sdk.Objects.MapSpec";
     public const string ProgramSpec = "global::Bpf.Sdk.Objects.ProgramSpec";
     public const string GlobalSectionSpec = "global::Bpf.Sdk.Objects.GlobalSectionSpec";
+
+    /// <summary>What makes a typed map of a raw one.</summary>
+    public static string As(string type) => $".As<{type}>()";
 
     /// <summary>A member of a runtime enum whose name, or number if it has none, is known.</summary>
     public static string Member(string type, string member) => char.IsLetter(member[0]) ? $"{type}.{member}" : $"({type})({member})";

@@ -56,35 +56,31 @@ sealed class ClassPlan
             return;
         }
 
-        var values = manifest.Maps.Select(PlanTypes).ToArray();
+        var elements = manifest.Maps.Select(PlanTypes).ToArray();
         var globals = manifest.Globals.Select(global => (Record: global, Use: _planner.Use(global.Type, global.Size, CSharpName.Pascal(global.Name)))).ToArray();
         PlannedTypes = [.. _planner.Planned];
         Sections = [.. manifest.Sections
             .Where(section => globals.Any(global => global.Record.Section == section.Name && global.Use is not null))
             .Select(section => NameSection(section, globals))];
-        Maps = [.. manifest.Maps.Select((map, i) => NameMap(map, values[i]))];
+        Maps = [.. manifest.Maps.Select((map, i) => NameMap(map, elements[i]))];
         Programs = [.. manifest.Programs.Select(NameProgram)];
     }
 
-    TypeUse? PlanTypes(MapRecord map)
+    ElementTypes PlanTypes(MapRecord map)
     {
         var name = CSharpName.Pascal(map.Name);
-        if (map.KeyType != 0)
-        {
-            _planner.Use(map.KeyType, map.KeySize, name + "Key");
-        }
-
         // A struct of the user's stands for the one in C.
-        if (FindDeclaration(map) is { OwnTypes.Count: > 0 })
-        {
-            return null;
-        }
-
-        // A legacy definition says no type. An integer of the size is what it nearly always is; other sizes stay raw.
-        return map.ValueType != 0
-            ? _planner.Use(map.ValueType, map.ValueSize, name + "Value")
-            : map.ValueSize <= 8 ? Primitives.Integer(map.ValueSize, false) : null;
+        var own = FindDeclaration(map)?.OwnArguments ?? MapArguments.None;
+        return new(
+            own.HasFlag(MapArguments.Key) ? null : PlanType(map.KeyType, map.KeySize, name + "Key"),
+            own.HasFlag(MapArguments.Value) ? null : PlanType(map.ValueType, map.ValueSize, name + "Value"));
     }
+
+    // A legacy definition says no type. An integer of the size is what it nearly always is; other sizes stay raw.
+    TypeUse? PlanType(int type, long size, string hint) =>
+        type != 0 ? _planner.Use(type, size, hint)
+        : size <= 8 ? Primitives.Integer(size, false)
+        : null;
 
     SectionMember NameSection(SectionRecord section, IEnumerable<(GlobalRecord Record, TypeUse? Use)> globals)
     {
@@ -106,36 +102,41 @@ sealed class ClassPlan
     MapDeclaration? FindDeclaration(MapRecord map) =>
         _model.Class.Maps.FirstOrDefault(declaration => declaration.Map == map.Name && !declaration.IsStatic);
 
-    MapMember NameMap(MapRecord map, TypeUse? value)
+    MapMember NameMap(MapRecord map, ElementTypes elements)
     {
         if (FindDeclaration(map) is { } declared)
         {
-            return new(Identifier.Escape(declared.Property), map, "", "", IsDeclared: true);
+            return new(Identifier.Escape(declared.Property), map, "", IsTyped: false, IsDeclared: true);
         }
 
         var mapClass = MapClass.For(map.Type);
-        var arguments = "";
-        if (mapClass.ValueArgument >= 0)
+        var arguments = elements.Of(mapClass.Arguments);
+        if (arguments is null || (mapClass.KeySize is { } keySize && keySize != map.KeySize))
         {
-            if (value is null || (mapClass.KeySize is { } keySize && keySize != map.KeySize))
-            {
-                mapClass = MapClass.Raw;
-            }
-            else
-            {
-                arguments = $"<{value.Name}>";
-            }
+            (mapClass, arguments) = (MapClass.Raw, "");
         }
 
-        var conversion = mapClass.Conversion is null ? "" : $".{mapClass.Conversion}{arguments}()";
         return new(
             _scope.Claim(CSharpName.Pascal(map.Name), "Map"),
             map,
             $"global::{BpfNames.Namespace}.{mapClass.Name}{arguments}",
-            conversion,
+            IsTyped: mapClass.MapType is not null,
             IsDeclared: false);
     }
 
     ProgramMember NameProgram(ProgramRecord program) =>
         new(_scope.Claim(CSharpName.Pascal(program.Name), "Program"), program, _model.Declared.ClassOf(program));
+
+    /// <summary>The C# types of a map's keys and values, or null for what has none that is of use.</summary>
+    readonly record struct ElementTypes(TypeUse? Key, TypeUse? Value)
+    {
+        /// <summary>A class's type arguments with their brackets, or null if one of them is missing.</summary>
+        public string? Of(MapArguments arguments) => arguments switch
+        {
+            MapArguments.None => "",
+            MapArguments.Key => Key is null ? null : $"<{Key.Name}>",
+            MapArguments.Value => Value is null ? null : $"<{Value.Name}>",
+            _ => Key is null || Value is null ? null : $"<{Key.Name}, {Value.Name}>",
+        };
+    }
 }

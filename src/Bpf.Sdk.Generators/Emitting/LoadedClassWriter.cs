@@ -43,13 +43,13 @@ static class LoadedClassWriter
         writer.Line("Object = bpfObject;");
         foreach (var (map, field) in plan.DeclaredFields)
         {
-            var conversion = map.Class!.Conversion is { } method ? $".{method}{map.TypeArguments}()" : "";
+            var conversion = map.Class!.MapType is null ? "" : Api.As(map.NotNullType);
             writer.Line($"{field} = bpfObject.Maps[{CodeWriter.Literal(map.Map)}]{conversion};");
         }
 
         foreach (var map in plan.Maps.Where(static map => !map.IsDeclared))
         {
-            writer.Line($"{map.Name} = bpfObject.Maps[{CodeWriter.Literal(map.Map.Name)}]{map.Conversion};");
+            writer.Line($"{map.Name} = bpfObject.Maps[{CodeWriter.Literal(map.Map.Name)}]{(map.IsTyped ? Api.As(map.Type) : "")};");
         }
 
         foreach (var section in plan.Sections)

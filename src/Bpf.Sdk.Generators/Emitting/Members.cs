@@ -6,9 +6,9 @@ namespace Bpf.Sdk.Generators.Emitting;
 
 /// <summary>A map's property, in the loaded and in the opened state.</summary>
 /// <param name="Type">The type in the loaded state.</param>
-/// <param name="Conversion">What turns a raw map into that type.</param>
+/// <param name="IsTyped">Whether that is more than a raw map.</param>
 /// <param name="IsDeclared">Whether the user declared the loaded state's property.</param>
-sealed record MapMember(string Name, MapRecord Map, string Type, string Conversion, bool IsDeclared);
+sealed record MapMember(string Name, MapRecord Map, string Type, bool IsTyped, bool IsDeclared);
 
 /// <summary>A program's property.</summary>
 sealed record ProgramMember(string Name, ProgramRecord Program, ProgramClass Class)

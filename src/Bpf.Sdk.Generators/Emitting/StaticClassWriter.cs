@@ -22,7 +22,7 @@ static class StaticClassWriter
         {
             foreach (var map in maps)
             {
-                writer.Line($"static {map.Declaration.Type}? {map.Field};");
+                writer.Line($"static {map.Declaration.NotNullType}? {map.Field};");
             }
 
             if (maps.Length > 0)
@@ -68,12 +68,12 @@ static class StaticClassWriter
         var record = model.Manifest?.FindMap(declaration.Map);
         var pinning = declaration.Pinning ?? model.Declared.Pinning(declaration.Map) ?? record?.Pinning ?? "None";
         var objectName = model.Manifest?.ObjectName ?? ObjectNames.OfResource(ObjectNames.DefaultResource(model.Class.Source));
-        var type = declaration.Class!.Conversion is null ? Api.RawMap : declaration.Type;
+        var open = declaration.Class!.MapType is null ? $"{Api.RawMap}.OpenPinned" : $"{Api.BpfMap}.OpenPinned<{declaration.NotNullType}>";
 
         writer.Separate();
         writer.Begin($"static {declaration.Type} {map.Method}()");
         writer.Line($"var path = {Api.BpfFileSystem}.GetPinPath({Api.Member(Api.BpfPinning, pinning)}, {CodeWriter.Literal(declaration.Map)}, {CodeWriter.Literal(objectName)});");
-        writer.Line($"var opened = {type}.OpenPinned(path);");
+        writer.Line($"var opened = {open}(path);");
         writer.Line($"if (global::System.Threading.Interlocked.CompareExchange(ref {map.Field}, opened, null) is not {{ }} first)");
         writer.Line("{");
         writer.Continue("return opened;");

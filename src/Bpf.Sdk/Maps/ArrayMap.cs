@@ -10,7 +10,7 @@ namespace Bpf.Sdk;
 /// Single elements cost one system call each; <see cref="Read"/>, <see cref="ToArray"/>, <see cref="Write"/> and <see cref="Clear"/> one for all.
 /// </summary>
 /// <typeparam name="T">The element, laid out as in C: its size must be the map's value size.</typeparam>
-public sealed unsafe class ArrayMap<T> : BpfMap where T : unmanaged
+public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : unmanaged
 {
     internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle)
     {
@@ -59,19 +59,9 @@ public sealed unsafe class ArrayMap<T> : BpfMap where T : unmanaged
     /// <summary>Opens an array by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
     /// <exception cref="BpfMapMismatchException">What is pinned there is not an array of <typeparamref name="T"/>.</exception>
-    public static ArrayMap<T> OpenPinned(string path)
-    {
-        RawMap map = RawMap.OpenPinned(path);
-        try
-        {
-            return new(map, ownsHandle: true);
-        }
-        catch
-        {
-            map.Dispose();
-            throw;
-        }
-    }
+    public static ArrayMap<T> OpenPinned(string path) => BpfMap.OpenPinned<ArrayMap<T>>(path);
+
+    static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 
     /// <summary>Reads the first elements, as many as there is room for, by one batch call (bpf(2), BPF_MAP_LOOKUP_BATCH; one call for each before Linux 5.6).</summary>
     /// <param name="destination">At most <see cref="Length"/> elements.</param>

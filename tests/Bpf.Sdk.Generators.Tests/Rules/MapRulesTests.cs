@@ -2,7 +2,7 @@ using Bpf.Sdk.Generators.Tests.Harness;
 
 namespace Bpf.Sdk.Generators.Tests.Rules;
 
-/// <summary>BPF0007 to BPF0009 and BPF0012: what a declaration says of a map.</summary>
+/// <summary>BPF0007 to BPF0009, BPF0012 and BPF0022: what a declaration says of a map.</summary>
 public sealed class MapRulesTests
 {
     [Test]
@@ -13,6 +13,7 @@ public sealed class MapRulesTests
             [BpfMap("shapes")] public partial BpfMap C { get; }
             [BpfMap("tally", Type = BpfMapType.Hash)] public partial RawMap D { get; }
             [BpfMap("events", Type = BpfMapType.Unspecified)] public partial RawMap E { get; }
+            [BpfMap("tally", Type = BpfMapType.Hash)] public partial HashMap<Address, TallyT> F { get; }
             """),
         Is.Empty);
 
@@ -53,8 +54,60 @@ public sealed class MapRulesTests
     public async Task BPF0008_the_propertys_type_must_be_for_the_objects() => Assert.That(
         await Shapes("""[BpfMap("tally")] public partial ArrayMap<TallyT> A { get; }"""),
         Is.EqualTo(["""
-            BPF0008 [ArrayMap<TallyT>] Map 'tally' is of type Hash in shapes.bpf.c, but ArrayMap<T> is for maps of type Array. Use RawMap instead.
+            BPF0008 [ArrayMap<TallyT>] Map 'tally' is of type Hash in shapes.bpf.c, but ArrayMap<T> is for maps of type Array. Use HashMap<TKey, TValue> instead.
             """]));
+
+    [TestCase("events", "HashMap<uint, ulong>", "RingBuffer", "HashMap<TKey, TValue>", "Hash", "RawMap")]
+    [TestCase("tally", "LruHashMap<Address, TallyT>", "Hash", "LruHashMap<TKey, TValue>", "LruHash", "HashMap<TKey, TValue>")]
+    [TestCase("number", "HashMap<uint, Number>", "Array", "HashMap<TKey, TValue>", "Hash", "ArrayMap<T>")]
+    public async Task BPF0008_the_class_of_the_maps_type_is_named(string map, string type, string inC, string display, string served, string right) => Assert.That(
+        await Shapes($$"""[BpfMap("{{map}}")] public partial {{type}} A { get; }"""),
+        Is.EqualTo([$"BPF0008 [{type}] Map '{map}' is of type {inC} in shapes.bpf.c, but {display} is for maps of type {served}. Use {right} instead."]));
+
+    [TestCase("HashMap<ushort, long>", "ushort", "keys of 4 bytes (int) in x.bpf.c, but 'ushort' has 2 bytes. Use HashMap<int, long>.")]
+    [TestCase("HashMap<int, short>", "short", "values of 8 bytes (long) in x.bpf.c, but 'short' has 2 bytes. Use HashMap<int, long>.")]
+    [TestCase("HashMap<int, System.Guid>", "System.Guid", "values of 8 bytes (long) in x.bpf.c, but 'Guid' has 16 bytes. Use HashMap<int, long>.")]
+    public async Task BPF0009_a_key_or_value_of_a_hash_map(string type, string place, string message) => Assert.That(
+        await OneHash("key=4 value=8 keytype=1 valuetype=2", type),
+        Is.EqualTo([$"BPF0009 [{place}] Map 'm' has {message}"]));
+
+    [Test]
+    public async Task BPF0009_a_key_that_is_a_struct() => Assert.That(
+        await OneHash("key=8 value=8 keytype=3 valuetype=2", "HashMap<int, long>"),
+        Is.EqualTo(["BPF0009 [int] Map 'm' has keys of 8 bytes (struct flow) in x.bpf.c, but 'int' has 4 bytes. Use a struct of 8 bytes that is laid out as in C."]));
+
+    [Test]
+    public async Task BPF0010_a_key_is_laid_out_differently() => Assert.That(
+        await OneHash("key=8 value=8 keytype=3 valuetype=2", "HashMap<Flow, long>", "struct Flow { public ushort A, B, C, D; }"),
+        Is.EqualTo(["BPF0010 [Flow] 'Flow' does not fit the keys of map 'm', struct flow in x.bpf.c: 'A' is at offset 0 with 2 bytes, but in C 'source' is at offset 0 with 4 bytes (and 1 more). Lay it out as in C."]));
+
+    [Test]
+    public async Task BPF0011_a_key_with_another_sign() => Assert.That(
+        await OneHash("key=4 value=8 keytype=1 valuetype=2", "HashMap<uint, long>"),
+        Is.EqualTo(["BPF0011 [uint] 'uint' fits the keys of map 'm', int in x.bpf.c, byte by byte, but reads them differently: it is an unsigned integer, but in C it is a signed integer"]));
+
+    [TestCase("HashMap<Padded, long>", "Padded")]
+    [TestCase("HashMap<Mine, long>", "Mine", "struct Mine { public int A; public byte B; }")]
+    [TestCase("HashMap<Mine, long>", "Mine", "struct Mine { public int A; public byte B, C, D, E; }", TestName = "BPF0022_padding_in_C_is_not_mended_in_CSharp")]
+    public async Task BPF0022_a_key_with_padding_in_C(string type, string place, string types = "") => Assert.That(
+        await OneHash("key=8 value=8 keytype=4 valuetype=2", type, types),
+        Is.EqualTo([Padding(place, "struct padded' in x.bpf.c, which has 3 bytes of padding at offset 5", "members for them in C")]));
+
+    [Test]
+    public async Task BPF0022_a_key_with_padding_in_CSharp() => Assert.That(
+        await OneHash("key=8 value=8 keytype=3 valuetype=2", "HashMap<Mine, long>", """
+            [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 8)]
+            struct Mine { [System.Runtime.InteropServices.FieldOffset(4)] public ushort Port; }
+            """),
+        Is.EqualTo([Padding("Mine", "Mine' in C#, which has 4 bytes of padding at offset 0 (and 2 more)", "fields for them")]));
+
+    [Test]
+    public async Task BPF0022_a_map_that_gets_its_property_by_itself() => Assert.That(
+        await OneHash("key=8 value=8 keytype=4 valuetype=2", null),
+        Is.EqualTo([Padding("\"x.bpf.c\"", "struct padded' in x.bpf.c, which has 3 bytes of padding at offset 5", "members for them in C")]));
+
+    [Test]
+    public async Task BPF0022_leaves_raw_maps_alone() => Assert.That(await OneHash("key=8 value=8 keytype=4 valuetype=2", "RawMap"), Is.Empty);
 
     [Test]
     public async Task BPF0009_a_value_of_another_size() => Assert.That(
@@ -123,6 +176,37 @@ public sealed class MapRulesTests
             #pragma warning restore BPF0007
             """),
         Is.Empty);
+
+    static string Padding(string place, string key, string missing) =>
+        $"BPF0022 [{place}] Keys of map 'm' are '{key}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. Give it {missing}.";
+
+    // struct flow { int source; unsigned short port, zero; } and struct padded { int a; char b; }
+    static async Task<string[]> OneHash(string map, string? type, string types = "")
+    {
+        var property = type is null ? "" : $$"""[BpfMap("m")] internal partial {{type}} M { get; }""";
+        var found = await Findings.Of(new Project()
+            .WithManifest(Sample.Manifest(
+                "x.bpf.c",
+                $"map m type=Hash {map} entries=1",
+                "type 1 int name=int size=4 signed=1",
+                "type 2 int name=long size=8 signed=1",
+                "type 3 struct name=flow size=8",
+                "member source type=1 offset=0",
+                "member port type=5 offset=32",
+                "member zero type=5 offset=48",
+                "type 4 struct name=padded size=8",
+                "member a type=1 offset=0",
+                "member b type=6 offset=32",
+                "type 5 int name=unsigned%20short size=2",
+                "type 6 int name=unsigned%20char size=1"))
+            .WithSource($$"""
+                using Bpf.Sdk;
+                [BpfObject("x.bpf.c")] sealed partial class X { {{property}} }
+                {{types}}
+                """));
+        // That nothing assigns a field is no matter here.
+        return [.. found.Where(static text => !text.StartsWith("CS0649", StringComparison.Ordinal))];
+    }
 
     static Task<string[]> Shapes(string members) => Findings.Of(new Project().WithManifest(Sample.Shapes).WithSource($$"""
         using Bpf.Sdk;

@@ -11,7 +11,7 @@ struct address {
 		__u32 v4;
 		__u8 v6[16];
 	};
-	__u16 port;
+	__u16 port, zero; /* a key has no padding */
 };
 
 struct flags {

@@ -12,9 +12,9 @@ partial class Legacy : global::System.IDisposable
     Legacy(global::Bpf.Sdk.BpfObject bpfObject)
     {
         Object = bpfObject;
-        _counts = bpfObject.Maps["mes_map_cnt"].AsArray<uint>();
-        MesMapStart = bpfObject.Maps["mes_map_start"].AsArray<ulong>();
-        MesMapEnd = bpfObject.Maps["mes_map_end"].AsArray<ulong>();
+        _counts = bpfObject.Maps["mes_map_cnt"].As<global::Bpf.Sdk.ArrayMap<uint>>();
+        MesMapStart = bpfObject.Maps["mes_map_start"].As<global::Bpf.Sdk.ArrayMap<ulong>>();
+        MesMapEnd = bpfObject.Maps["mes_map_end"].As<global::Bpf.Sdk.ArrayMap<ulong>>();
         Rodata = new RodataVariables(bpfObject.Sections[".rodata"]);
     }
 

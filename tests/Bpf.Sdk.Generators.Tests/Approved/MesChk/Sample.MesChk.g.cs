@@ -10,9 +10,9 @@ partial class MesChk : global::System.IDisposable
     MesChk(global::Bpf.Sdk.BpfObject bpfObject)
     {
         Object = bpfObject;
-        MesMapStart = bpfObject.Maps["mes_map_start"].AsArray<ulong>();
-        MesMapCnt = bpfObject.Maps["mes_map_cnt"].AsArray<uint>();
-        MesMapEnd = bpfObject.Maps["mes_map_end"].AsArray<ulong>();
+        MesMapStart = bpfObject.Maps["mes_map_start"].As<global::Bpf.Sdk.ArrayMap<ulong>>();
+        MesMapCnt = bpfObject.Maps["mes_map_cnt"].As<global::Bpf.Sdk.ArrayMap<uint>>();
+        MesMapEnd = bpfObject.Maps["mes_map_end"].As<global::Bpf.Sdk.ArrayMap<ulong>>();
         Rodata = new RodataVariables(bpfObject.Sections[".rodata"]);
     }
 

@@ -25,7 +25,7 @@ partial class MesMaps
     static global::Bpf.Sdk.ArrayMap<ulong> OpenStart()
     {
         var path = global::Bpf.Sdk.BpfFileSystem.GetPinPath(global::Bpf.Sdk.BpfPinning.Global, "mes_map_start", "mes_chk");
-        var opened = global::Bpf.Sdk.ArrayMap<ulong>.OpenPinned(path);
+        var opened = global::Bpf.Sdk.BpfMap.OpenPinned<global::Bpf.Sdk.ArrayMap<ulong>>(path);
         if (global::System.Threading.Interlocked.CompareExchange(ref _start, opened, null) is not { } first)
         {
             return opened;
@@ -39,7 +39,7 @@ partial class MesMaps
     static global::Bpf.Sdk.ArrayMap<ulong> OpenEnd()
     {
         var path = global::Bpf.Sdk.BpfFileSystem.GetPinPath(global::Bpf.Sdk.BpfPinning.Global, "mes_map_end", "mes_chk");
-        var opened = global::Bpf.Sdk.ArrayMap<ulong>.OpenPinned(path);
+        var opened = global::Bpf.Sdk.BpfMap.OpenPinned<global::Bpf.Sdk.ArrayMap<ulong>>(path);
         if (global::System.Threading.Interlocked.CompareExchange(ref _end, opened, null) is not { } first)
         {
             return opened;

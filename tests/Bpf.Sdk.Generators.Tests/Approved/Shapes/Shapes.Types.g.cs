@@ -154,6 +154,7 @@ partial class Shapes
     ///         __u8 v6[16];
     ///     };
     ///     __u16 port;
+    ///     __u16 zero;
     /// };
     /// </code>
     /// </remarks>
@@ -171,6 +172,10 @@ partial class Shapes
         /// <summary><c>__u16 port</c></summary>
         [global::System.Runtime.InteropServices.FieldOffset(16)]
         public ushort Port;
+
+        /// <summary><c>__u16 zero</c></summary>
+        [global::System.Runtime.InteropServices.FieldOffset(18)]
+        public ushort Zero;
     }
 
     /// <summary><c>struct { … }</c>, 8 bytes.</summary>

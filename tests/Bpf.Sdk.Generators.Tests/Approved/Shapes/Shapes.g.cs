@@ -8,9 +8,9 @@ partial class Shapes : global::System.IDisposable
     Shapes(global::Bpf.Sdk.BpfObject bpfObject)
     {
         Object = bpfObject;
-        ShapesMap = bpfObject.Maps["shapes"].AsArray<Shape>();
-        Tally = bpfObject.Maps["tally"];
-        NumberMap = bpfObject.Maps["number"].AsArray<Number>();
+        ShapesMap = bpfObject.Maps["shapes"].As<global::Bpf.Sdk.ArrayMap<Shape>>();
+        Tally = bpfObject.Maps["tally"].As<global::Bpf.Sdk.HashMap<Address, TallyT>>();
+        NumberMap = bpfObject.Maps["number"].As<global::Bpf.Sdk.ArrayMap<Number>>();
         Events = bpfObject.Maps["events"];
         Rodata = new RodataVariables(bpfObject.Sections[".rodata"]);
         Data = new DataVariables(bpfObject.Sections[".data"]);
@@ -24,7 +24,7 @@ partial class Shapes : global::System.IDisposable
     public global::Bpf.Sdk.ArrayMap<Shape> ShapesMap { get; }
 
     /// <summary>Map <c>tally</c>: Hash, 64 entries, <c>struct address</c> to <c>tally_t</c>.</summary>
-    public global::Bpf.Sdk.RawMap Tally { get; }
+    public global::Bpf.Sdk.HashMap<Address, TallyT> Tally { get; }
 
     /// <summary>Map <c>number</c>: Array, 1 entry, <c>__u32</c> to <c>union number</c>.</summary>
     public global::Bpf.Sdk.ArrayMap<Number> NumberMap { get; }

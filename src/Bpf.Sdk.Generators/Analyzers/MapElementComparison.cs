@@ -1,22 +1,23 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Bpf.Sdk.Generators.Layouts;
 using Bpf.Sdk.Generators.Manifests;
 using Microsoft.CodeAnalysis;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>The C# type of a declared map's values beside the C type.</summary>
-sealed class MapValueComparison
+/// <summary>The C# type of a declared map's keys or values beside the C type.</summary>
+sealed class MapElementComparison
 {
     readonly DeclaredMap _map;
-    readonly ITypeSymbol _type;
+    readonly MapElement _element;
     readonly string _typeInC;
 
-    MapValueComparison(DeclaredMap map, ITypeSymbol type, string typeInC, IReadOnlyList<string> differences, IReadOnlyList<string> interpretations)
+    MapElementComparison(DeclaredMap map, MapElement element, string typeInC, IReadOnlyList<string> differences, IReadOnlyList<string> interpretations)
     {
         _map = map;
-        _type = type;
+        _element = element;
         _typeInC = typeInC;
         Differences = differences;
         Interpretations = interpretations;
@@ -26,8 +27,8 @@ sealed class MapValueComparison
 
     public IReadOnlyList<string> Interpretations { get; }
 
-    /// <summary>All maps of a class whose values have the size that they should have, and can be compared further.</summary>
-    public static IEnumerable<MapValueComparison> All(BoundClassContext context)
+    /// <summary>All keys and values of a class's maps that have the size that they should have, and can be compared further.</summary>
+    public static IEnumerable<MapElementComparison> All(BoundClassContext context)
     {
         if (context.Manifest is not { } manifest)
         {
@@ -37,17 +38,17 @@ sealed class MapValueComparison
         var types = new CTypes(manifest.Types);
         foreach (var map in context.Maps())
         {
-            if (map is { Record: { ValueType: not 0 } record, ValueType: { } type } && map.Class!.MapType == record.Type)
+            foreach (var element in map.Elements().Where(static element => element.TypeInC != 0))
             {
-                var typeInC = CDeclaration.Of(types, record.ValueType);
-                if (StructLayoutOptions.IsAuto(type))
+                var typeInC = CDeclaration.Of(types, element.TypeInC);
+                if (StructLayoutOptions.IsAuto(element.Type))
                 {
-                    yield return new(map, type, typeInC, ["it has LayoutKind.Auto, so the runtime may move its fields"], []);
+                    yield return new(map, element, typeInC, ["it has LayoutKind.Auto, so the runtime may move its fields"], []);
                 }
-                else if (CSharpLayout.Of(type) is { } inCSharp && CLayout.Of(types, record.ValueType) is { } inC && inC.Size == inCSharp.Size && inC.Size == record.ValueSize)
+                else if (CSharpLayout.Of(element.Type) is { } inCSharp && CLayout.Of(types, element.TypeInC) is { } inC && inC.Size == inCSharp.Size && inC.Size == element.SizeInC)
                 {
                     var comparison = LayoutComparison.Compare(inC, inCSharp);
-                    yield return new(map, type, typeInC, comparison.Differences, comparison.Interpretations);
+                    yield return new(map, element, typeInC, comparison.Differences, comparison.Interpretations);
                 }
             }
         }
@@ -58,8 +59,9 @@ sealed class MapValueComparison
         var more = findings.Count > 1 ? string.Format(CultureInfo.InvariantCulture, " (and {0} more)", findings.Count - 1) : "";
         context.Report(
             rule,
-            _map.ValueTypeLocation,
-            _type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            _element.Location,
+            _element.TypeText,
+            _element.Plural,
             _map.Name,
             _typeInC,
             context.Manifest!.Source,

@@ -1,0 +1,13 @@
+using System;
+
+namespace Bpf.Sdk.Generators.Declarations;
+
+/// <summary>What the type arguments of a class of maps stand for, in this order.</summary>
+[Flags]
+enum MapArguments
+{
+    None = 0,
+    Key = 1,
+    Value = 2,
+    KeyAndValue = Key | Value,
+}

@@ -1,0 +1,95 @@
+using Bpf.Sdk.KernelTests.Network;
+using Bpf.Sdk.KernelTests.Programs;
+
+namespace Bpf.Sdk.KernelTests.Maps;
+
+/// <summary>Maps of classes that are bound to an object, with the types that the generator gives them, against programs that use the same maps.</summary>
+public sealed class BoundMapTests
+{
+    BpfFileSystemScope _files = null!;
+
+    [SetUp]
+    public void Mount() => _files = new();
+
+    [TearDown]
+    public void Unmount() => _files?.Dispose();
+
+    // What one class of an object pins, all do.
+    BpfLoadOptions Here => new() { PinRoot = _files.Root };
+
+    [Test]
+    public void A_program_and_a_generated_property_mean_the_same_keys()
+    {
+        using Flows flows = Flows.Load(Here);
+        Flows.Flow dns = Key(53);
+        Flows.Flow ntp = Key(123);
+        flows.FlowsMap[ntp] = new() { Packets = 10, Bytes = 1000 };
+
+        TestRun.Of(flows.CountFlow, TestRun.UdpPacket(53));
+        TestRun.Of(flows.CountFlow, TestRun.UdpPacket(53));
+        TestRun.Of(flows.CountFlow, TestRun.UdpPacket(123));
+
+        Assert.That((flows.FlowsMap[dns].Packets, flows.FlowsMap[dns].Bytes), Is.EqualTo((2ul, 128ul)));
+        Assert.That((flows.FlowsMap[ntp].Packets, flows.FlowsMap[ntp].Bytes), Is.EqualTo((11ul, 1064ul)));
+        Assert.That(flows.FlowsMap.Select(static entry => entry.Key.Port), Is.EquivalentTo([53, 123]));
+        Assert.That(flows.Ports[53], Is.EqualTo(64));
+        Assert.That(flows.FlowsMap.Remove(dns), Is.True);
+        Assert.That(flows.FlowsMap.TryGetValue(dns, out _), Is.False);
+    }
+
+    [Test]
+    public void A_struct_of_ones_own_stands_for_the_one_in_C()
+    {
+        using OwnFlows flows = OwnFlows.Load(Here);
+
+        TestRun.Of(flows.CountFlow, TestRun.UdpPacket(53));
+
+        Assert.That(flows.ByFlow[new OwnFlow(0, 53, 17)].Packets, Is.EqualTo(1));
+        Assert.That(flows.ByFlow.Single().Key, Is.EqualTo(new OwnFlow(0, 53, 17)));
+    }
+
+    [Test]
+    [NonParallelizable] // a static class looks for its pins in one place
+    public void A_pinned_hash_table_is_typed_too()
+    {
+        string before = BpfFileSystem.DefaultPath;
+        BpfFileSystem.DefaultPath = _files.Root;
+        try
+        {
+            using Flows flows = Flows.Load();
+            flows.FlowsMap[Key(53)] = new() { Packets = 7 };
+
+            Assert.That(PinnedFlows.All[Key(53)].Packets, Is.EqualTo(7));
+            Assert.That(PinnedFlows.Lengths, Is.Empty);
+        }
+        finally
+        {
+            PinnedFlows.Close();
+            BpfFileSystem.DefaultPath = before;
+        }
+    }
+
+    static Flows.Flow Key(ushort port) => new() { Port = port, Protocol = 17 };
+}
+
+[BpfObject("flows.bpf.c")]
+sealed partial class Flows;
+
+readonly record struct OwnFlow(uint Address, ushort Port, byte Protocol, byte Zero = 0);
+
+[BpfObject("flows.bpf.c")]
+sealed partial class OwnFlows
+{
+    [BpfMap("flows", Type = BpfMapType.Hash)]
+    public partial HashMap<OwnFlow, Traffic> ByFlow { get; }
+}
+
+[BpfObject("flows.bpf.c")]
+static partial class PinnedFlows
+{
+    [BpfMap("flows", Pinning = BpfPinning.ByName)]
+    public static partial HashMap<Flows.Flow, Flows.Traffic> All { get; }
+
+    [BpfMap("ports", Pinning = BpfPinning.ByName)]
+    public static partial LruHashMap<ushort, ulong> Lengths { get; }
+}
