@@ -142,7 +142,7 @@ public sealed partial class FeatureTests
 
         _ = BpfFeatures.ProgramTypes.Count() + BpfFeatures.MapTypes.Count() + BpfFeatures.Helpers(BpfProgramType.Xdp).Count();
 
-        Assert.That(OpenDescriptors.Settled(), Is.SubsetOf(before), "what an earlier test forgot may go meanwhile");
+        Assert.That(OpenDescriptors.Settled(), Is.SubsetOf(before));
     }
 
     [Test]

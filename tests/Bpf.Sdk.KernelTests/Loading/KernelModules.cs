@@ -39,8 +39,17 @@ sealed class KernelModules : IDisposable
 
     static bool IsLoaded(string name) => File.Exists($"/sys/kernel/btf/{name}");
 
-    // What it says of modules that it was to remove with this one and that are used otherwise does not matter.
-    static void Remove(string name) => ModProbe($"-r {name}");
+    // A program that has been closed holds its module until the kernel has got round to freeing it. What modprobe says of modules that it was to
+    // remove with this one and that are used otherwise does not matter.
+    static void Remove(string name)
+    {
+        ModProbe($"-r {name}");
+        for (int attempt = 0; attempt < 30 && IsLoaded(name); attempt++)
+        {
+            Thread.Sleep(100);
+            ModProbe($"-r {name}");
+        }
+    }
 
     // The kernel knows where its own is: it need not be in the path.
     static string ModProbe(string arguments)

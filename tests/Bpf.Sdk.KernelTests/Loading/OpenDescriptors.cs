@@ -3,7 +3,10 @@ namespace Bpf.Sdk.KernelTests.Loading;
 /// <summary>The descriptors of BPF objects that this process has open.</summary>
 static class OpenDescriptors
 {
-    /// <summary>Number and target of each. What others forgot to dispose is collected first, so that it does not disappear in the middle of a test.</summary>
+    /// <summary>
+    /// Number and target of each. What others forgot to dispose is collected first, so that it does not disappear in the middle of a test; what the collector
+    /// overlooks may still: compare by <c>Is.SubsetOf</c>.
+    /// </summary>
     public static HashSet<string> Settled()
     {
         GC.Collect();

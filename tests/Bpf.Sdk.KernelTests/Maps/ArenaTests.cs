@@ -84,7 +84,7 @@ public sealed class ArenaTests
 
         Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("map arena 'arena'").And.Message.Contains("0x100000000000"));
 
-        Assert.That(OpenDescriptors.Settled(), Is.EqualTo(before));
+        Assert.That(OpenDescriptors.Settled(), Is.SubsetOf(before));
     }
 
     [Test]
