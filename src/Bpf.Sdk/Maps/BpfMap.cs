@@ -58,6 +58,11 @@ public abstract class BpfMap : IDisposable
     internal bool IsArray => Type is BpfMapType.Array or BpfMapType.PerCpuArray or BpfMapType.ProgramArray or BpfMapType.PerfEventArray or BpfMapType.CgroupArray or BpfMapType.ArrayOfMaps
         or BpfMapType.DevMap or BpfMapType.SockMap or BpfMapType.CpuMap or BpfMapType.XskMap or BpfMapType.ReusePortSockArray;
 
+    /// <summary>Bytes that the kernel reads and writes for a value: of per-CPU kinds, those of all CPUs.</summary>
+    internal int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
+        ? (int)((ValueSize + 7) / 8 * 8) * PossibleCpus.Count // the kernel copies every possible CPU's value, each at a stride of 8
+        : (int)ValueSize;
+
     /// <summary>Makes the map read-only for user space, for good: bpf(2), BPF_MAP_FREEZE (Linux 5.2). BPF programs go on writing, unless it was created with BPF_F_RDONLY_PROG.</summary>
     /// <exception cref="BpfException">It is mapped for writing, has a spin lock or timers, or the handle is read-only.</exception>
     public void Freeze() => ThrowIfFailed("freeze map", MapCalls.Freeze(Handle));

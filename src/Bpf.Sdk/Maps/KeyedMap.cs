@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk;
@@ -9,11 +7,13 @@ namespace Bpf.Sdk;
 /// <summary>A map whose elements are added and removed by key. Single elements cost one system call each, bulk operations and enumeration one for thousands.</summary>
 /// <typeparam name="TKey">The key, laid out as in C. The kernel compares all its bytes: a struct with padding finds only what has the same bytes there.</typeparam>
 /// <typeparam name="TValue">The value, laid out as in C.</typeparam>
-public abstract unsafe class KeyedMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<TKey, TValue>>
+public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    private protected KeyedMap(BpfMap map, bool ownsHandle, in MapShape shape) : base(map, ownsHandle) => shape.ThrowIfOther(this);
+    private protected KeyedMap(BpfMap map, bool ownsHandle, in MapShape shape) : base(map, ownsHandle, shape)
+    {
+    }
 
     /// <summary>The value of a key: bpf(2), BPF_MAP_LOOKUP_ELEM. Set, it is added or replaced: BPF_MAP_UPDATE_ELEM.</summary>
     /// <exception cref="KeyNotFoundException">The map does not have the key.</exception>
@@ -47,8 +47,8 @@ public abstract unsafe class KeyedMap<TKey, TValue> : BpfMap, IEnumerable<KeyVal
         return result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up in", ElementFailure.Text(key), result);
     }
 
-    /// <summary>Whether the map has a key. It costs as much as <see cref="TryGetValue(TKey, out TValue)"/>.</summary>
-    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
+    /// <inheritdoc/>
+    public override bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     /// <summary>Adds or replaces a value: bpf(2), BPF_MAP_UPDATE_ELEM.</summary>
     /// <param name="key">Its key.</param>
@@ -86,18 +86,6 @@ public abstract unsafe class KeyedMap<TKey, TValue> : BpfMap, IEnumerable<KeyVal
         return result >= 0;
     }
 
-    [DoesNotReturn]
-    void ThrowUpdate(TKey key, int result) => throw ElementFailure.Create(this, "update", ElementFailure.Text(key), result);
-
-    /// <summary>Removes a key: bpf(2), BPF_MAP_DELETE_ELEM.</summary>
-    /// <returns>False if the map did not have it.</returns>
-    public bool Remove(TKey key)
-    {
-        // SAFETY: as above.
-        int result = MapCalls.Delete(Handle, &key);
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "remove from", ElementFailure.Text(key), result));
-    }
-
     /// <summary>Sets many values, by one call where the kernel can: bpf(2), BPF_MAP_UPDATE_BATCH (Linux 5.6).</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="values">As many values.</param>
@@ -132,41 +120,6 @@ public abstract unsafe class KeyedMap<TKey, TValue> : BpfMap, IEnumerable<KeyVal
         {
             Set(keys[i], values[i], mode);
         }
-    }
-
-    /// <summary>Removes many keys, by one call where the kernel can: bpf(2), BPF_MAP_DELETE_BATCH (Linux 5.6).</summary>
-    /// <returns>How many of them the map had.</returns>
-    public int RemoveRange(ReadOnlySpan<TKey> keys)
-    {
-        int removed = 0;
-        for (int next = 0; next < keys.Length; next++)
-        {
-            uint count = (uint)(keys.Length - next);
-            int result;
-            fixed (TKey* pointer = keys[next..])
-            {
-                // SAFETY: there are 'count' keys.
-                result = MapCalls.DeleteBatch(Handle, pointer, ref count);
-            }
-
-            if (result >= 0)
-            {
-                return removed + keys.Length - next;
-            }
-
-            // The kernel stops at what is not there. One that cannot do it at once says nothing of a count.
-            if (result == -Errno.ENOENT && count < keys.Length - next)
-            {
-                removed += (int)count;
-                next += (int)count;
-            }
-            else
-            {
-                removed += Remove(keys[next]) ? 1 : 0;
-            }
-        }
-
-        return removed;
     }
 
     /// <summary>Copies elements, as many as there are and there is room for, straight from the kernel.</summary>
@@ -220,35 +173,6 @@ public abstract unsafe class KeyedMap<TKey, TValue> : BpfMap, IEnumerable<KeyVal
             }
 
             return copied;
-        }
-        finally
-        {
-            walk.Dispose();
-        }
-    }
-
-    /// <summary>Counts the elements, by reading all of them: the kernel does not say.</summary>
-    public int Count()
-    {
-        int count = 0;
-        foreach (KeyValuePair<TKey, TValue> _ in this)
-        {
-            count++;
-        }
-
-        return count;
-    }
-
-    /// <summary>Removes all elements that are there when it is called, by batches where the kernel can.</summary>
-    public virtual void Clear()
-    {
-        var walk = new MapWalk(this, (int)ValueSize);
-        try
-        {
-            while (walk.ReadMore())
-            {
-                RemoveRange(MemoryMarshal.Cast<byte, TKey>(walk.Keys));
-            }
         }
         finally
         {

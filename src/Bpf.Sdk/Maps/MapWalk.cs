@@ -33,7 +33,8 @@ struct MapWalk : IDisposable
     /// <param name="valueSize">Bytes that the kernel writes for a value: of a per-CPU map, for all CPUs.</param>
     /// <param name="removes">Removes what it reads. The kernel has to have this for the kind of map.</param>
     /// <param name="from">Where an earlier walk by batches stopped; empty for the start.</param>
-    public MapWalk(BpfMap map, int valueSize, bool removes = false, ReadOnlySpan<byte> from = default)
+    /// <param name="goesByKey">Goes key by key, as if the kernel had no batches for the kind of map.</param>
+    public MapWalk(BpfMap map, int valueSize, bool removes = false, ReadOnlySpan<byte> from = default, bool goesByKey = false)
     {
         _map = map;
         _command = removes ? BpfCommand.MapLookupAndDeleteBatch : BpfCommand.MapLookupBatch;
@@ -44,6 +45,7 @@ struct MapWalk : IDisposable
         _cursor = ArrayPool<byte>.Shared.Rent(CursorSize(map) + _keySize);
         from.CopyTo(_cursor);
         _isStarted = !from.IsEmpty;
+        _goesByKey = goesByKey;
         _keys = ArrayPool<byte>.Shared.Rent(_capacity * _keySize);
         _values = ArrayPool<byte>.Shared.Rent(_capacity * _valueSize);
         _index = -1;

@@ -123,10 +123,6 @@ public sealed unsafe class RawMap : BpfMap
         }
     }
 
-    internal int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
-        ? (int)((ValueSize + 7) / 8 * 8) * PossibleCpus.Count // the kernel copies every possible CPU's value, each at a stride of 8
-        : (int)ValueSize;
-
     static void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
     {
         if (bytes.Length != size)
