@@ -10,7 +10,7 @@ namespace Bpf.Sdk;
 /// Single elements cost one system call each; <see cref="Read"/>, <see cref="ToArray"/>, <see cref="Write"/> and <see cref="Clear"/> one for all.
 /// </summary>
 /// <typeparam name="T">The element, laid out as in C: its size must be the map's value size.</typeparam>
-public sealed unsafe class ArrayMap<T> : BpfMap where T : unmanaged
+public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : unmanaged
 {
     internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle)
     {
@@ -30,6 +30,8 @@ public sealed unsafe class ArrayMap<T> : BpfMap where T : unmanaged
             throw new BpfMapMismatchException(Name, differences, $"Use the type that its C definition has instead of ArrayMap<{typeof(T).Name}>.");
         }
     }
+
+    static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 
     /// <summary>Number of elements.</summary>
     public int Length => (int)MaxEntries;
