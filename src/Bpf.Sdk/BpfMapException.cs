@@ -26,6 +26,9 @@ public enum BpfMapFailure
 
     /// <summary>Maps of this kind do not have the operation, or not on this kernel.</summary>
     NotSupported,
+
+    /// <summary>The map or program that was to be put in is not like those that the map was made for.</summary>
+    Mismatch,
 }
 
 /// <summary>An operation on a map that failed. The message names the operation, the map, the key, and why.</summary>

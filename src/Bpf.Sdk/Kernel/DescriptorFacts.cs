@@ -11,7 +11,8 @@ enum DescriptorAccess
 /// <summary>What <c>/proc/self/fdinfo</c> tells of the descriptor of a map. Read only to explain a failure.</summary>
 /// <param name="Access">What it was opened for.</param>
 /// <param name="IsFrozen">The map is frozen.</param>
-readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen)
+/// <param name="ProgramType">Of an array of programs, the number of the type that they have; 0 if it is open.</param>
+readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen, uint ProgramType = 0)
 {
     public static DescriptorFacts Read(BpfHandle handle)
     {
@@ -41,6 +42,9 @@ readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen)
                     break;
                 case "frozen":
                     facts = facts with { IsFrozen = value != "0" };
+                    break;
+                case "owner_prog_type" when uint.TryParse(value, out uint type):
+                    facts = facts with { ProgramType = type };
                     break;
             }
         }

@@ -31,6 +31,8 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : 
         }
     }
 
+    static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
+
     /// <summary>Number of elements.</summary>
     public int Length => (int)MaxEntries;
 

@@ -102,7 +102,7 @@ public abstract class BpfMap : IDisposable
     public static TMap OpenById<TMap>(uint id, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
         Own<TMap>(RawMap.OpenById(id, access));
 
-    static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
+    private protected static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
     {
         try
         {

@@ -14,6 +14,12 @@ static class ElementFailure
     public static BpfMapException Create(BpfMap map, string operation, string? key, int result)
     {
         (BpfMapFailure reason, string hint) = Explain(map, -result);
+        return Create(map, operation, key, result, reason, hint);
+    }
+
+    /// <inheritdoc cref="Create(BpfMap, string, string?, int)"/>
+    public static BpfMapException Create(BpfMap map, string operation, string? key, int result, BpfMapFailure reason, string hint)
+    {
         string message = $"Cannot {operation} map '{map.Name}'{(key is null ? "" : $", key {key}")}: {Errno.Name(-result)}. {hint}";
         return new(message, operation, map.Name, key, reason, -result, hint);
     }

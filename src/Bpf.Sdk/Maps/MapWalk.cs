@@ -45,7 +45,8 @@ struct MapWalk : IDisposable
         _cursor = ArrayPool<byte>.Shared.Rent(CursorSize(map) + _keySize);
         from.CopyTo(_cursor);
         _isStarted = !from.IsEmpty;
-        _goesByKey = goesByKey;
+        // The cursor of a trie's batches is the last key that was given, and the kernel starts again where it is gone: whoever removes what he is given would see all again.
+        _goesByKey = goesByKey || (map.Type == BpfMapType.LpmTrie && !_isStarted);
         _keys = ArrayPool<byte>.Shared.Rent(_capacity * _keySize);
         _values = ArrayPool<byte>.Shared.Rent(_capacity * _valueSize);
         _index = -1;
