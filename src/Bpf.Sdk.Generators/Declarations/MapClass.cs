@@ -20,6 +20,13 @@ sealed record MapClass(string Name, string? MapType = null, MapArguments Argumen
         new("ArrayMap", "Array", MapArguments.Value, KeySize: 4),
         new("HashMap", "Hash", MapArguments.KeyAndValue),
         new("LruHashMap", "LruHash", MapArguments.KeyAndValue),
+        new("PerCpuArrayMap", "PerCpuArray", MapArguments.Value, KeySize: 4),
+        new("PerCpuHashMap", "PerCpuHash", MapArguments.KeyAndValue),
+        new("LruPerCpuHashMap", "LruPerCpuHash", MapArguments.KeyAndValue),
+        new("LpmTrieMap", "LpmTrie", MapArguments.KeyAndValue),
+        new("QueueMap", "Queue", MapArguments.Value),
+        new("StackMap", "Stack", MapArguments.Value),
+        new("BloomFilterMap", "BloomFilter", MapArguments.Value),
     ];
 
     public static MapClass? Find(ITypeSymbol type)

@@ -63,8 +63,6 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : 
     /// <exception cref="BpfMapMismatchException">What is pinned there is not an array of <typeparamref name="T"/>.</exception>
     public static ArrayMap<T> OpenPinned(string path) => BpfMap.OpenPinned<ArrayMap<T>>(path);
 
-    static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
-
     /// <summary>Reads the first elements, as many as there is room for, by one batch call (bpf(2), BPF_MAP_LOOKUP_BATCH; one call for each before Linux 5.6).</summary>
     /// <param name="destination">At most <see cref="Length"/> elements.</param>
     public void Read(Span<T> destination)
