@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bpf.Sdk.Tool.Inspections;
+using Bpf.Sdk.Tool.Output;
 
 namespace Bpf.Sdk.Tool.Commands;
 
@@ -20,7 +21,7 @@ static class InspectCommand
     {
         if (asJson)
         {
-            Console.WriteLine(InspectJson.Of(report));
+            Console.WriteLine(ReportJson.Of(report));
         }
         else if (report.Error is null)
         {

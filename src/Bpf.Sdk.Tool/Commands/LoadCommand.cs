@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bpf.Sdk.Tool.Loads;
+using Bpf.Sdk.Tool.Output;
 
 namespace Bpf.Sdk.Tool.Commands;
 
@@ -76,7 +77,7 @@ static class LoadCommand
     {
         if (asJson)
         {
-            Console.WriteLine(LoadJson.Of(report));
+            Console.WriteLine(ReportJson.Of(report));
         }
         // What one error kept from being loaded is said by the error.
         else if (report.Loaded || report.Programs.Any(static program => program.Loaded || program.Error is not null))

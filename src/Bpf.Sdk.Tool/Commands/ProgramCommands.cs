@@ -154,7 +154,7 @@ static class ProgramCommands
         for (int i = 0; i < code.Instructions.Length;)
         {
             int length = BpfDisassembler.FormatTranslated(code.Instructions.AsSpan()[i..], out string text);
-            BpfSourceLine? source = sources.Contains(i) ? sources[i].First() : null;
+            BpfSourceLine? source = sources[i].FirstOrDefault();
             yield return new(i, text, functions.GetValueOrDefault(i), source);
             i += length;
         }

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Text;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
 using Bpf.Sdk.Tool.Commands;
@@ -36,7 +36,7 @@ sealed class ObjectLoad
         {
             PinRoot = request.PinRoot,
             KernelBtf = request.Btf,
-            KernelConfig = request.KernelConfig is { } path ? ReadConfig(path) : null,
+            KernelConfig = request.KernelConfig is { } path ? Encoding.UTF8.GetString(Loading.Externs.KernelConfig.ReadFile(path)) : null,
             LogLevel = request.WithLog ? BpfLogLevel.Verbose | BpfLogLevel.Statistics : BpfLogLevel.None,
         };
     }
@@ -57,7 +57,7 @@ sealed class ObjectLoad
             using var pins = new PinSet(request, open);
             return load(new(request, open, pins, target));
         }
-        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException)
         {
             ErrorReport error = ErrorReport.Of(exception);
             string reason = error.Program is { } program ? $"Nothing was loaded, since program '{program}' was refused." : "Nothing was loaded.";
@@ -270,14 +270,5 @@ sealed class ObjectLoad
             BtfVmlinuxValueTypeId = info.btf_vmlinux_value_type_id,
             Pinned = [.. new[] { ownPin, _pins.PinMap(map, pinName) }.OfType<string>()],
         };
-    }
-
-    // A kernel gives its own compressed, as /proc/config.gz.
-    static string ReadConfig(string path)
-    {
-        byte[] bytes = File.ReadAllBytes(path);
-        using Stream content = bytes is [0x1f, 0x8b, ..] ? new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress) : new MemoryStream(bytes);
-        using var reader = new StreamReader(content);
-        return reader.ReadToEnd();
     }
 }

@@ -10,8 +10,7 @@ namespace Bpf.Sdk.Tool.Loads;
 sealed class PinSet : IDisposable
 {
     readonly LoadRequest _request;
-    readonly List<string> _new = [];
-    readonly Stack<string> _newDirectories = [];
+    readonly PinJournal _journal = new();
     bool _isKept;
 
     public PinSet(LoadRequest request, OpenBpfObject open)
@@ -21,8 +20,8 @@ sealed class PinSet : IDisposable
         {
             if (PathOf(map, open.Name) is { } path && !File.Exists(path))
             {
-                _new.Add(path);
-                NoteMissingDirectories(Path.GetDirectoryName(path)!);
+                _journal.NotePin(path);
+                _journal.NoteMissingDirectories(Path.GetDirectoryName(path)!);
             }
         }
     }
@@ -32,7 +31,7 @@ sealed class PinSet : IDisposable
     {
         if (_request.PinDirectory is { } directory)
         {
-            NoteMissingDirectories(Path.Combine(directory, "maps"));
+            _journal.NoteMissingDirectories(Path.Combine(directory, "maps"));
             BpfFileSystem.EnsureMounted(directory);
         }
     }
@@ -57,52 +56,15 @@ sealed class PinSet : IDisposable
 
         string path = Path.GetFullPath(Path.Combine(_request.PinDirectory, BpfFileSystem.Escape(name)));
         PinnedObject.Pin(handle, path, kind);
-        _new.Add(path);
+        _journal.NotePin(path);
         return path;
-    }
-
-    // Outermost first, so that the stack gives the innermost back first.
-    void NoteMissingDirectories(string path)
-    {
-        var missing = new Stack<string>();
-        for (string? directory = Path.GetFullPath(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
-        {
-            missing.Push(directory);
-        }
-
-        foreach (string directory in missing.Where(directory => !_newDirectories.Contains(directory)))
-        {
-            _newDirectories.Push(directory);
-        }
     }
 
     public void Dispose()
     {
-        if (_isKept)
+        if (!_isKept)
         {
-            return;
-        }
-
-        foreach (string path in _new)
-        {
-            Try(path, File.Delete);
-        }
-
-        foreach (string path in _newDirectories)
-        {
-            Try(path, Directory.Delete); // only if it is empty
-        }
-    }
-
-    // What is left to report is why the load failed, or that it succeeded.
-    static void Try(string path, Action<string> remove)
-    {
-        try
-        {
-            remove(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
+            _journal.TakeBack();
         }
     }
 }

@@ -37,7 +37,7 @@ static class FirstKernel
 
     /// <summary>Since when programs of a type can be loaded; null for a number that this SDK does not know, and for none.</summary>
     public static Version? Of(BpfProgramType type) =>
-        ProgramTypeTable.Rows.FirstOrDefault(row => row.Type == type) is { } known ? Version.Parse(known.Since) : null;
+        ProgramTypeTable.Find(type) is { } known ? Version.Parse(known.Since) : null;
 
     /// <summary>Since when there is a place to attach to; null for a number that this SDK does not know, and for none.</summary>
     public static Version? Of(BpfAttachType type) => type == BpfAttachType.Unspecified || !Enum.IsDefined(type) ? null : Version.Parse(Array.FindLast(AttachTypes, row => row.First <= type).Since);

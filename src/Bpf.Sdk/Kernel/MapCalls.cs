@@ -39,16 +39,15 @@ static unsafe class MapCalls
         return BpfSyscall.Invoke(BpfCommand.MapFreeze, &attributes, sizeof(uint));
     }
 
-    /// <summary>Reads elements, and removes them if the command says so.</summary>
-    /// <param name="command"><see cref="BpfCommand.MapLookupBatch"/> or <see cref="BpfCommand.MapLookupAndDeleteBatch"/>.</param>
+    /// <summary>Reads elements.</summary>
     /// <param name="map">The map.</param>
     /// <param name="from">The position that an earlier call wrote, or null to start.</param>
     /// <param name="cursor">At least four bytes, and those of a key, that the kernel writes its position to. May be <paramref name="from"/>.</param>
     /// <param name="keys">Room for <paramref name="count"/> keys.</param>
     /// <param name="values">Room for <paramref name="count"/> values.</param>
     /// <param name="count">How many are wanted; then, how many were read.</param>
-    public static int LookupBatch(BpfCommand command, BpfHandle map, void* from, void* cursor, void* keys, void* values, ref uint count) =>
-        Batch(command, map, new() { in_batch = (ulong)from, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count }, ref count);
+    public static int LookupBatch(BpfHandle map, void* from, void* cursor, void* keys, void* values, ref uint count) =>
+        Batch(BpfCommand.MapLookupBatch, map, new() { in_batch = (ulong)from, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count }, ref count);
 
     public static int UpdateBatch(BpfHandle map, void* keys, void* values, ref uint count, ulong flags = 0) =>
         Batch(BpfCommand.MapUpdateBatch, map, new() { keys = (ulong)keys, values = (ulong)values, count = count, elem_flags = flags }, ref count);

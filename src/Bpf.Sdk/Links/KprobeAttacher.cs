@@ -119,7 +119,8 @@ sealed class KprobeAttacher(BpfHandle program, uint programId, KprobeKernel kern
 
     KprobeLink Pin(KprobeLinkHook hook, string path)
     {
-        string? firstMissing = PinDirectories.FirstMissing(path);
+        var journal = new PinJournal();
+        journal.NoteMissingDirectories(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             hook.Pin(path);
@@ -128,7 +129,7 @@ sealed class KprobeAttacher(BpfHandle program, uint programId, KprobeKernel kern
         catch
         {
             hook.Detach();
-            PinDirectories.RemoveEmpty(path, firstMissing);
+            journal.TakeBack();
             throw;
         }
     }

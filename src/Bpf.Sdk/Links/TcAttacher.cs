@@ -81,7 +81,8 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
 
     TcLink Pin(TcHook hook, string path)
     {
-        string? firstMissing = PinDirectories.FirstMissing(path);
+        var journal = new PinJournal();
+        journal.NoteMissingDirectories(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             hook.Pin(path);
@@ -98,7 +99,7 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
                 // The first failure is the one to tell.
             }
 
-            PinDirectories.RemoveEmpty(path, firstMissing);
+            journal.TakeBack();
             throw;
         }
     }

@@ -23,8 +23,7 @@ sealed class ObjectLoader : IDisposable
     readonly Dictionary<string, string> _notLoaded = [];
     readonly Dictionary<string, StructOpsMap> _structOps = [];
     readonly HashSet<string> _newMaps = [];
-    readonly List<string> _newPins = [];
-    readonly Stack<string> _newDirectories = [];
+    readonly PinJournal _journal = new();
     readonly ExternResolver _externs;
     StructOpsPlan _structOpsPlan = StructOpsPlan.Empty;
     LoadedBtf? _btf;
@@ -67,7 +66,7 @@ sealed class ObjectLoader : IDisposable
         List<(ProgramSpec Spec, LinkedProgram Program)> linked = LinkPrograms();
         if (_spec.Maps.Any(map => map.Pinning != BpfPinning.None && map.AutoCreate && !_reused.ContainsKey(map.Name)))
         {
-            NoteMissingDirectories(_options.PinRoot ?? BpfFileSystem.DefaultPath);
+            _journal.NoteMissingDirectories(_options.PinRoot ?? BpfFileSystem.DefaultPath);
             BpfFileSystem.EnsureMounted(_options.PinRoot);
         }
 
@@ -232,11 +231,11 @@ sealed class ObjectLoader : IDisposable
         else
         {
             string path = BpfFileSystem.GetPinPath(spec.Pinning, spec.Name, _spec.Name, _options.PinRoot);
-            NoteMissingDirectories(Path.GetDirectoryName(path)!);
+            _journal.NoteMissingDirectories(Path.GetDirectoryName(path)!);
             handle = MapCreator.CreatePinned(spec, path, creation, out isNew);
             if (isNew)
             {
-                _newPins.Add(path);
+                _journal.NotePin(path);
             }
         }
 
@@ -287,21 +286,6 @@ sealed class ObjectLoader : IDisposable
         }
     }
 
-    // Outermost first, so that the stack gives the innermost back first.
-    void NoteMissingDirectories(string path)
-    {
-        var missing = new Stack<string>();
-        for (string? directory = Path.GetFullPath(path); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
-        {
-            missing.Push(directory);
-        }
-
-        foreach (string directory in missing)
-        {
-            _newDirectories.Push(directory);
-        }
-    }
-
     static IEnumerable<KeyValuePair<string, T>> InOrder<T>(IEnumerable<string> names, Dictionary<string, T> items) =>
         names.Where(items.ContainsKey).Select(name => KeyValuePair.Create(name, items[name]));
 
@@ -320,29 +304,8 @@ sealed class ObjectLoader : IDisposable
 
     void Undo()
     {
-        foreach (string path in _newPins)
-        {
-            Try(path, PinnedObject.Unpin);
-        }
-
-        foreach (string path in _newDirectories)
-        {
-            Try(path, Directory.Delete); // only if it is empty
-        }
-
+        _journal.TakeBack();
         new BpfObject(_spec.Name, _maps, _programs, _sections, _structOps).Dispose();
-    }
-
-    // The failure that made us undo is the one to report.
-    static void Try(string path, Action<string> remove)
-    {
-        try
-        {
-            remove(path);
-        }
-        catch (Exception exception) when (exception is BpfException or IOException or UnauthorizedAccessException)
-        {
-        }
     }
 
     public void Dispose() => _btf?.Dispose();

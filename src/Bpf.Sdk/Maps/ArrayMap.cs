@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 
@@ -12,24 +11,7 @@ namespace Bpf.Sdk;
 /// <typeparam name="T">The element, laid out as in C: its size must be the map's value size.</typeparam>
 public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : unmanaged
 {
-    internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle)
-    {
-        var differences = new List<MapDifference>();
-        if (Type != BpfMapType.Array)
-        {
-            differences.Add(new("type", nameof(BpfMapType.Array), Type.ToString()));
-        }
-
-        if (ValueSize != Unsafe.SizeOf<T>())
-        {
-            differences.Add(new("value size", $"{Unsafe.SizeOf<T>()} ({typeof(T).Name})", ValueSize.ToString()));
-        }
-
-        if (differences.Count > 0)
-        {
-            throw new BpfMapMismatchException(Name, differences, $"Use the type that its C definition has instead of ArrayMap<{typeof(T).Name}>.");
-        }
-    }
+    internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => MapShape.Of<T>("ArrayMap", sizeof(uint), BpfMapType.Array).ThrowIfOther(this);
 
     static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 
@@ -81,11 +63,11 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : 
         fixed (T* values = destination)
         {
             // SAFETY: there is room for 'count' keys of 4 bytes and as many values.
-            result = MapCalls.LookupBatch(BpfCommand.MapLookupBatch, Handle, null, &cursor, keysPointer, values, ref count);
+            result = MapCalls.LookupBatch(Handle, null, &cursor, keysPointer, values, ref count);
         }
 
         ArrayPool<uint>.Shared.Return(keys);
-        if (IsMissing(result))
+        if (MapWalk.IsMissing(result))
         {
             for (int i = 0; i < destination.Length; i++)
             {
@@ -132,7 +114,7 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : 
         }
 
         ArrayPool<uint>.Shared.Return(keys);
-        if (IsMissing(result))
+        if (MapWalk.IsMissing(result))
         {
             for (int i = 0; i < source.Length; i++)
             {
@@ -153,20 +135,4 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>> where T : 
         Write(zeros.AsSpan(0, Length));
         ArrayPool<T>.Shared.Return(zeros);
     }
-
-    // A kernel without the command answers EINVAL, one without it for arrays ENOTSUPP.
-    static bool IsMissing(int result) => result is -Errno.EINVAL or -Errno.ENOTSUPP or -Errno.EOPNOTSUPP;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ThrowIfOutside(int index)
-    {
-        if ((uint)index >= MaxEntries)
-        {
-            ThrowOutside(index);
-        }
-    }
-
-    [DoesNotReturn]
-    void ThrowOutside(int index) =>
-        throw new ArgumentOutOfRangeException(nameof(index), index, $"Map '{Name}' has elements 0 to {MaxEntries - 1}.");
 }

@@ -24,7 +24,7 @@ public sealed class ArrayOfMaps<TMap> : DescriptorArrayMap, IBpfMap<ArrayOfMaps<
         int result = Put(index, map.Handle);
         if (result < 0)
         {
-            throw InnerMaps.Failure(this, index.ToString(), map, result, Ids());
+            throw InnerMaps.Failure(this, index.ToString(), map, result, Elements().Select(static element => element.Id));
         }
     }
 
@@ -56,15 +56,4 @@ public sealed class ArrayOfMaps<TMap> : DescriptorArrayMap, IBpfMap<ArrayOfMaps<
     /// <returns>False if the element is empty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="DescriptorArrayMap.Length"/>.</exception>
     public bool TryGetMapId(int index, out uint id) => TryGetId(index, out id);
-
-    IEnumerable<uint> Ids()
-    {
-        foreach (int index in Indexes)
-        {
-            if (TryGetId(index, out uint id))
-            {
-                yield return id;
-            }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 using Bpf.Sdk.Objects;
 
@@ -58,8 +60,11 @@ public abstract class BpfMap : IDisposable
     internal bool IsArray => Type is BpfMapType.Array or BpfMapType.PerCpuArray or BpfMapType.ProgramArray or BpfMapType.PerfEventArray or BpfMapType.CgroupArray or BpfMapType.ArrayOfMaps
         or BpfMapType.DevMap or BpfMapType.SockMap or BpfMapType.CpuMap or BpfMapType.XskMap or BpfMapType.ReusePortSockArray;
 
+    /// <summary>Whether each CPU has a value of its own.</summary>
+    internal bool IsPerCpu => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage;
+
     /// <summary>Bytes that the kernel reads and writes for a value: of per-CPU kinds, those of all CPUs.</summary>
-    internal int BytesOfValue => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
+    internal int BytesOfValue => IsPerCpu
         ? (int)((ValueSize + 7) / 8 * 8) * PossibleCpus.Count // the kernel copies every possible CPU's value, each at a stride of 8
         : (int)ValueSize;
 
@@ -121,23 +126,15 @@ public abstract class BpfMap : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         spec = MapCapacity.Settle(spec);
         var differences = new List<MapDifference>();
-        Add("type", spec.Type, Type);
-        Add("key size", spec.KeySize, KeySize);
-        Add("value size", spec.ValueSize, ValueSize);
-        Add("max entries", spec.MaxEntries, MaxEntries);
+        MapDifference.Add(differences, "type", spec.Type, Type);
+        MapDifference.Add(differences, "key size", spec.KeySize, KeySize);
+        MapDifference.Add(differences, "value size", spec.ValueSize, ValueSize);
+        MapDifference.Add(differences, "max entries", spec.MaxEntries, MaxEntries);
         // Of device maps the kernel hands out pointers, and sets the flag itself (kernel/bpf/devmap.c).
         uint implied = Type is BpfMapType.DevMap or BpfMapType.DevMapHash ? MapCalls.ReadOnlyForProgram : 0;
-        Add("flags", spec.Flags & ~implied, Flags & ~implied);
-        Add("extra", spec.Extra, Extra);
+        MapDifference.Add(differences, "flags", spec.Flags & ~implied, Flags & ~implied);
+        MapDifference.Add(differences, "extra", spec.Extra, Extra);
         return differences;
-
-        void Add<T>(string attribute, T expected, T actual) where T : struct
-        {
-            if (!expected.Equals(actual))
-            {
-                differences.Add(new(attribute, expected.ToString()!, actual.ToString()!));
-            }
-        }
     }
 
     /// <summary>Closes the map if it was opened by itself; a map of an object is closed with the object.</summary>
@@ -162,6 +159,35 @@ public abstract class BpfMap : IDisposable
         }
     }
 
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     void ThrowFailed(string operation, int result) => throw KernelFailure.Create(operation, Name, result);
+
+    /// <summary>What an access by key came to: true, or false if the element is not there. Anything else is thrown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected bool IsThere<TKey>(int result, string operation, TKey key) where TKey : unmanaged
+    {
+        if (result < 0 && result != -Errno.ENOENT)
+        {
+            ThrowFailed(operation, key, result);
+        }
+
+        return result >= 0;
+    }
+
+    [DoesNotReturn]
+    private protected void ThrowFailed<TKey>(string operation, TKey key, int result) where TKey : unmanaged =>
+        throw ElementFailure.Create(this, operation, ElementFailure.Text(key), result);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void ThrowIfOutside(int index)
+    {
+        if ((uint)index >= MaxEntries)
+        {
+            ThrowOutside(index);
+        }
+    }
+
+    [DoesNotReturn]
+    void ThrowOutside(int index) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"Map '{Name}' has elements 0 to {MaxEntries - 1}.");
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk;
@@ -14,16 +12,16 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
     public int Length => (int)MaxEntries;
 
     /// <summary>The elements that are not empty, looked at one by one.</summary>
-    public IEnumerable<int> Indexes
+    public IEnumerable<int> Indexes => Elements().Select(static element => element.Index);
+
+    /// <summary>Those that are not empty, with the number of what they hold.</summary>
+    private protected IEnumerable<(int Index, uint Id)> Elements()
     {
-        get
+        for (int index = 0; index < Length; index++)
         {
-            for (int index = 0; index < Length; index++)
+            if (TryGetId(index, out uint id))
             {
-                if (TryGetId(index, out _))
-                {
-                    yield return index;
-                }
+                yield return (index, id);
             }
         }
     }
@@ -37,7 +35,7 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
         uint key = (uint)index;
         // SAFETY: the constructor has checked that keys and values have four bytes.
         int result = MapCalls.Delete(Handle, &key);
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "remove from", index.ToString(), result));
+        return IsThere(result, "remove from", index);
     }
 
     /// <summary>Empties all elements, one by one.</summary>
@@ -57,7 +55,7 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
         // SAFETY: as above.
         int result = MapCalls.Lookup(Handle, &key, &found);
         id = result >= 0 ? found : 0;
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up in", index.ToString(), result));
+        return IsThere(result, "look up in", index);
     }
 
     private protected int Put(int index, BpfHandle element)
@@ -69,17 +67,4 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
         // SAFETY: as above.
         return MapCalls.Update(Handle, &key, &value, MapCalls.Any);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ThrowIfOutside(int index)
-    {
-        if ((uint)index >= MaxEntries)
-        {
-            ThrowOutside(index);
-        }
-    }
-
-    [DoesNotReturn]
-    void ThrowOutside(int index) =>
-        throw new ArgumentOutOfRangeException(nameof(index), index, $"Map '{Name}' has elements 0 to {MaxEntries - 1}.");
 }

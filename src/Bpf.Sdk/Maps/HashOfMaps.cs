@@ -72,7 +72,7 @@ public sealed unsafe class HashOfMaps<TKey, TMap> : BpfMap, IBpfMap<HashOfMaps<T
         // SAFETY: as above.
         int result = MapCalls.Lookup(Handle, &key, &found);
         id = result >= 0 ? found : 0;
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up in", ElementFailure.Text(key), result));
+        return IsThere(result, "look up in", key);
     }
 
     /// <summary>Removes a key: bpf(2), BPF_MAP_DELETE_ELEM.</summary>
@@ -81,7 +81,7 @@ public sealed unsafe class HashOfMaps<TKey, TMap> : BpfMap, IBpfMap<HashOfMaps<T
     {
         // SAFETY: as above.
         int result = MapCalls.Delete(Handle, &key);
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "remove from", ElementFailure.Text(key), result));
+        return IsThere(result, "remove from", key);
     }
 
     /// <summary>Removes all keys that are there when it is called.</summary>

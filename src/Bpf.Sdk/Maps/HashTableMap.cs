@@ -23,6 +23,6 @@ public abstract unsafe class HashTableMap<TKey, TValue> : KeyedMap<TKey, TValue>
         // SAFETY: the constructor of the base has checked that key and value have these sizes.
         int result = MapCalls.LookupAndDelete(Handle, &key, &found);
         value = result >= 0 ? found : default;
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up and remove from", ElementFailure.Text(key), result));
+        return IsThere(result, "look up and remove from", key);
     }
 }

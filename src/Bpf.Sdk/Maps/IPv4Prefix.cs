@@ -81,16 +81,9 @@ public readonly struct IPv4Prefix : IEquatable<IPv4Prefix>
 
     /// <summary>Reads a network as people write it, <c>10.0.0.0/8</c>, or an address.</summary>
     /// <exception cref="FormatException">It is neither, or not of IPv4.</exception>
-    public static IPv4Prefix Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        int slash = text.IndexOf('/');
-        IPAddress address = IPAddress.Parse(slash < 0 ? text : text[..slash]);
-        int length = slash < 0 ? Bits : int.Parse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
-        return address.AddressFamily == AddressFamily.InterNetwork && length <= Bits
-            ? new(address, length)
-            : throw new FormatException($"'{text}' is not a network of IPv4, as 10.0.0.0/8 is.");
-    }
+    public static IPv4Prefix Parse(string text) => PrefixText.TryParse(text, AddressFamily.InterNetwork, Bits, out IPAddress? address, out int length)
+        ? new(address, length)
+        : throw new FormatException($"'{text}' is not a network of IPv4, as 10.0.0.0/8 is.");
 
     /// <inheritdoc/>
     public bool Equals(IPv4Prefix other) => _length == other._length && Network == other.Network;

@@ -72,16 +72,9 @@ public readonly struct IPv6Prefix : IEquatable<IPv6Prefix>
 
     /// <summary>Reads a network as people write it, <c>2001:db8::/32</c>, or an address.</summary>
     /// <exception cref="FormatException">It is neither, or not of IPv6.</exception>
-    public static IPv6Prefix Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        int slash = text.IndexOf('/');
-        IPAddress address = IPAddress.Parse(slash < 0 ? text : text[..slash]);
-        int length = slash < 0 ? Bits : int.Parse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
-        return address.AddressFamily == AddressFamily.InterNetworkV6 && length <= Bits
-            ? new(address, length)
-            : throw new FormatException($"'{text}' is not a network of IPv6, as 2001:db8::/32 is.");
-    }
+    public static IPv6Prefix Parse(string text) => PrefixText.TryParse(text, AddressFamily.InterNetworkV6, Bits, out IPAddress? address, out int length)
+        ? new(address, length)
+        : throw new FormatException($"'{text}' is not a network of IPv6, as 2001:db8::/32 is.");
 
     /// <inheritdoc/>
     public bool Equals(IPv6Prefix other) => _length == other._length && Network == other.Network;

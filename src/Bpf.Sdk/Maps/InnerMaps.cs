@@ -36,24 +36,16 @@ static class InnerMaps
     static List<MapDifference> Differences(BpfMap taken, BpfMap inner)
     {
         var differences = new List<MapDifference>();
-        Add("type", taken.Type, inner.Type);
-        Add("key size", taken.KeySize, inner.KeySize);
-        Add("value size", taken.ValueSize, inner.ValueSize);
-        Add("flags", taken.Flags, inner.Flags);
+        MapDifference.Add(differences, "type", taken.Type, inner.Type);
+        MapDifference.Add(differences, "key size", taken.KeySize, inner.KeySize);
+        MapDifference.Add(differences, "value size", taken.ValueSize, inner.ValueSize);
+        MapDifference.Add(differences, "flags", taken.Flags, inner.Flags);
         if (differences.Count == 0 && (taken.Flags & AnyCapacity) == 0)
         {
-            Add("max entries", taken.MaxEntries, inner.MaxEntries);
+            MapDifference.Add(differences, "max entries", taken.MaxEntries, inner.MaxEntries);
         }
 
         return differences;
-
-        void Add<T>(string attribute, T expected, T actual) where T : struct
-        {
-            if (!expected.Equals(actual))
-            {
-                differences.Add(new(attribute, expected.ToString()!, actual.ToString()!));
-            }
-        }
     }
 
     static RawMap? OpenAny(IEnumerable<uint> ids)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 
@@ -19,7 +18,7 @@ public abstract unsafe class KeyedMap<TKey> : BpfMap where TKey : unmanaged
     {
         // SAFETY: the constructor has checked that the key has this size.
         int result = MapCalls.Delete(Handle, &key);
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "remove from", ElementFailure.Text(key), result));
+        return IsThere(result, "remove from", key);
     }
 
     /// <summary>Removes many keys, by one call where the kernel can: bpf(2), BPF_MAP_DELETE_BATCH (Linux 5.6).</summary>
@@ -42,7 +41,12 @@ public abstract unsafe class KeyedMap<TKey> : BpfMap where TKey : unmanaged
                 return removed + keys.Length - next;
             }
 
-            // The kernel stops at what is not there. One that cannot do it at once says nothing of a count.
+            if (MapWalk.IsMissing(result))
+            {
+                return removed + RemoveEach(keys[next..]);
+            }
+
+            // The kernel stops at what is not there, or at what the single call has a word for.
             if (result == -Errno.ENOENT && count < keys.Length - next)
             {
                 removed += (int)count;
@@ -50,8 +54,19 @@ public abstract unsafe class KeyedMap<TKey> : BpfMap where TKey : unmanaged
             }
             else
             {
-                removed += Remove(keys[next]) ? 1 : 0;
+                removed += RemoveEach(keys.Slice(next, 1));
             }
+        }
+
+        return removed;
+    }
+
+    int RemoveEach(ReadOnlySpan<TKey> keys)
+    {
+        int removed = 0;
+        foreach (TKey key in keys)
+        {
+            removed += Remove(key) ? 1 : 0;
         }
 
         return removed;
@@ -78,7 +93,7 @@ public abstract unsafe class KeyedMap<TKey> : BpfMap where TKey : unmanaged
     }
 
     /// <summary>Removes all elements that are there when it is called, by batches where the kernel can.</summary>
-    public virtual void Clear()
+    public void Clear()
     {
         var walk = new MapWalk(this, BytesOfValue);
         try
@@ -93,7 +108,4 @@ public abstract unsafe class KeyedMap<TKey> : BpfMap where TKey : unmanaged
             walk.Dispose();
         }
     }
-
-    [DoesNotReturn]
-    private protected void ThrowUpdate(TKey key, int result) => throw ElementFailure.Create(this, "update", ElementFailure.Text(key), result);
 }

@@ -37,14 +37,8 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
         Unsafe.SkipInit(out TValue found);
         // SAFETY: the constructor has checked that key and value have these sizes.
         int result = MapCalls.Lookup(Handle, &key, &found, (ulong)mode);
-        if (result >= 0)
-        {
-            value = found;
-            return true;
-        }
-
-        value = default;
-        return result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up in", ElementFailure.Text(key), result);
+        value = result >= 0 ? found : default;
+        return IsThere(result, "look up in", key);
     }
 
     /// <inheritdoc/>
@@ -61,7 +55,7 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
         int result = MapCalls.Update(Handle, &key, &value, (ulong)mode);
         if (result < 0)
         {
-            ThrowUpdate(key, result);
+            ThrowFailed("update", key, result);
         }
     }
 
@@ -80,7 +74,7 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
         int result = MapCalls.Update(Handle, &key, &value, (ulong)mode);
         if (result < 0 && result != refusal)
         {
-            ThrowUpdate(key, result);
+            ThrowFailed("update", key, result);
         }
 
         return result >= 0;
@@ -140,7 +134,7 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
             fixed (TValue* valuesPointer = values[copied..])
             {
                 // SAFETY: there is room for 'count' of both, and for a cursor.
-                result = MapCalls.LookupBatch(BpfCommand.MapLookupBatch, Handle, copied == 0 ? null : cursor, cursor, keysPointer, valuesPointer, ref count);
+                result = MapCalls.LookupBatch(Handle, copied == 0 ? null : cursor, cursor, keysPointer, valuesPointer, ref count);
             }
 
             if (result == -Errno.ENOENT)
@@ -162,7 +156,7 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
 
     int CopyRest(Span<TKey> keys, Span<TValue> values, ReadOnlySpan<byte> from)
     {
-        var walk = new MapWalk(this, (int)ValueSize, removes: false, from);
+        var walk = new MapWalk(this, (int)ValueSize, from);
         try
         {
             int copied = 0;

@@ -8,4 +8,13 @@ public sealed record MapDifference(string Attribute, string Expected, string Act
 {
     /// <summary>The difference as people read it: <c>value size is 4, not 8</c>.</summary>
     public override string ToString() => $"{Attribute} is {Actual}, not {Expected}";
+
+    /// <summary>Adds a difference to a list if there is one.</summary>
+    internal static void Add<T>(List<MapDifference> differences, string attribute, T expected, T actual) where T : struct
+    {
+        if (!expected.Equals(actual))
+        {
+            differences.Add(new(attribute, expected.ToString()!, actual.ToString()!));
+        }
+    }
 }

@@ -30,7 +30,7 @@ sealed class MapDump
     };
 
     /// <summary>Whether each CPU has a value of its own.</summary>
-    public bool IsPerCpu => _map.Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage;
+    public bool IsPerCpu => _map.IsPerCpu;
 
     /// <summary>
     /// The elements, in the kernel's order: key, and value or the values of all CPUs one after the other. Those that go meanwhile are left out. A walk of a map that others
@@ -38,25 +38,20 @@ sealed class MapDump
     /// </summary>
     public IEnumerable<(byte[] Key, byte[] Value)> Elements()
     {
-        byte[]? key = null;
-        // A map without a limit (cgroup_storage) says 0.
-        long rest = _map.MaxEntries == 0 ? long.MaxValue : _map.MaxEntries;
-        for (; rest > 0; rest--)
+        var walk = new MapWalk(_map, _map.BytesOfValue);
+        try
         {
-            byte[] next = new byte[_map.KeySize];
-            if (!_map.TryGetNextKey(key, next))
+            while (walk.MoveNext())
             {
-                yield break;
+                yield return (Copy(ref walk.Key, (int)_map.KeySize), Copy(ref walk.Value, _map.BytesOfValue));
             }
-
-            byte[] value = new byte[_map.BytesOfValue];
-            if (_map.TryGetValue(next, value))
-            {
-                yield return (next, value);
-            }
-
-            key = next;
         }
+        finally
+        {
+            walk.Dispose();
+        }
+
+        static byte[] Copy(ref byte first, int size) => MemoryMarshal.CreateReadOnlySpan(ref first, size).ToArray();
     }
 
     /// <summary>Each CPU and its value, of what <see cref="Elements"/> gave for all of them.</summary>

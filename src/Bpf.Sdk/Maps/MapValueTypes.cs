@@ -29,8 +29,7 @@ sealed class MapValueTypes
     {
         var info = ObjectInfo.Get<MapInfo>(map.Handle, PinnedKind.Map);
         // The keys of arrays are their indexes, whatever the definition calls them.
-        bool isIndex = map.KeySize == 4 && map.Type is BpfMapType.Array or BpfMapType.PerCpuArray or BpfMapType.ProgramArray or BpfMapType.ArrayOfMaps
-            or BpfMapType.StructOps or BpfMapType.DevMap or BpfMapType.CpuMap or BpfMapType.SockMap or BpfMapType.ReusePortSockArray or BpfMapType.StackTrace;
+        bool isIndex = map.KeySize == 4 && (map.IsArray || map.Type is BpfMapType.StructOps or BpfMapType.StackTrace);
         if (info.btf_vmlinux_value_type_id != 0)
         {
             return new(null, OfKernel(info), 0, (int)info.btf_vmlinux_value_type_id, isIndex);
@@ -82,5 +81,5 @@ sealed class MapValueTypes
     }
 
     // Numbers of types of a module's own BTF (since Linux 6.9) count on from the kernel's, which alone is read here.
-    static BtfTable? OfKernel(in MapInfo info) => KernelTypes.ReadRunning()?.Kernel is { } kernel && info.btf_vmlinux_value_type_id < kernel.Count ? kernel : null;
+    static BtfTable? OfKernel(in MapInfo info) => RunningKernelTypes.Get()?.Kernel is { } kernel && info.btf_vmlinux_value_type_id < kernel.Count ? kernel : null;
 }

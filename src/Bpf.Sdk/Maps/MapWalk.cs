@@ -15,7 +15,6 @@ struct MapWalk : IDisposable
     const int Attempts = 8;
 
     readonly BpfMap _map;
-    readonly BpfCommand _command;
     readonly int _keySize;
     readonly int _valueSize;
     byte[]? _cursor;
@@ -31,13 +30,11 @@ struct MapWalk : IDisposable
 
     /// <param name="map">The map.</param>
     /// <param name="valueSize">Bytes that the kernel writes for a value: of a per-CPU map, for all CPUs.</param>
-    /// <param name="removes">Removes what it reads. The kernel has to have this for the kind of map.</param>
     /// <param name="from">Where an earlier walk by batches stopped; empty for the start.</param>
     /// <param name="goesByKey">Goes key by key, as if the kernel had no batches for the kind of map.</param>
-    public MapWalk(BpfMap map, int valueSize, bool removes = false, ReadOnlySpan<byte> from = default, bool goesByKey = false)
+    public MapWalk(BpfMap map, int valueSize, ReadOnlySpan<byte> from = default, bool goesByKey = false)
     {
         _map = map;
-        _command = removes ? BpfCommand.MapLookupAndDeleteBatch : BpfCommand.MapLookupBatch;
         _keySize = (int)map.KeySize;
         _valueSize = valueSize;
         _rest = map.MaxEntries == 0 ? long.MaxValue : map.MaxEntries; // local storage has no limit
@@ -99,7 +96,7 @@ struct MapWalk : IDisposable
             fixed (byte* keys = _keys, values = _values, cursor = _cursor)
             {
                 // SAFETY: there is room for 'count' keys and values, and for a cursor.
-                result = MapCalls.LookupBatch(_command, _map.Handle, _isStarted ? cursor : null, cursor, keys, values, ref count);
+                result = MapCalls.LookupBatch(_map.Handle, _isStarted ? cursor : null, cursor, keys, values, ref count);
             }
 
             switch (result)
@@ -112,7 +109,7 @@ struct MapWalk : IDisposable
                     break;
                 case -Errno.EINTR when attempt < Attempts: // elements vanished under the kernel's hands
                     break;
-                case var _ when IsMissing(result) && !_isStarted && _command == BpfCommand.MapLookupBatch:
+                case var _ when IsMissing(result) && !_isStarted:
                     _goesByKey = true;
                     return;
                 default:
@@ -169,6 +166,10 @@ struct MapWalk : IDisposable
                 else if (result != -Errno.ENOENT)
                 {
                     throw ElementFailure.Create(_map, "iterate over", null, result);
+                }
+                else if (_map.IsArray)
+                {
+                    previous = key; // an element that is empty: keys of arrays do not go
                 }
                 else if (++missed > Attempts)
                 {

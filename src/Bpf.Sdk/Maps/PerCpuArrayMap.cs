@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk;
@@ -126,27 +123,11 @@ public sealed unsafe class PerCpuArrayMap<T> : BpfMap, IBpfMap<PerCpuArrayMap<T>
 
             if (result < 0 && !MapWalk.IsMissing(result))
             {
-                ThrowFailed("clear", null, result);
+                throw ElementFailure.Create(this, "clear", null, result);
             }
         }
     }
 
     /// <summary>The elements by index, read by batches where the kernel can: bpf(2), BPF_MAP_LOOKUP_BATCH (Linux 5.13 for this kind). Nothing is allocated.</summary>
     public PerCpuEnumerator<int, T> GetEnumerator() => new(this);
-
-    [DoesNotReturn]
-    void ThrowFailed(string operation, int? index, int result) =>
-        throw ElementFailure.Create(this, operation, index?.ToString(CultureInfo.InvariantCulture), result);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ThrowIfOutside(int index)
-    {
-        if ((uint)index >= MaxEntries)
-        {
-            ThrowOutside(index);
-        }
-    }
-
-    [DoesNotReturn]
-    void ThrowOutside(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, $"Map '{Name}' has elements 0 to {MaxEntries - 1}.");
 }

@@ -34,7 +34,7 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
             result = MapCalls.Lookup(Handle, &key, pointer);
         }
 
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up in", ElementFailure.Text(key), result));
+        return IsThere(result, "look up in", key);
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
         int result = Update(key, values, mode);
         if (result < 0)
         {
-            ThrowUpdate(key, result);
+            ThrowFailed("update", key, result);
         }
     }
 
@@ -74,7 +74,7 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
         int result = Update(key, values, mode);
         if (result < 0 && result != refusal)
         {
-            ThrowUpdate(key, result);
+            ThrowFailed("update", key, result);
         }
 
         return result >= 0;
@@ -105,7 +105,7 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
             result = MapCalls.LookupAndDelete(Handle, &key, pointer);
         }
 
-        return result >= 0 || (result == -Errno.ENOENT ? false : throw ElementFailure.Create(this, "look up and remove from", ElementFailure.Text(key), result));
+        return IsThere(result, "look up and remove from", key);
     }
 
     /// <summary>The elements, read by batches where the kernel can: bpf(2), BPF_MAP_LOOKUP_BATCH (Linux 5.6). Nothing is allocated.</summary>

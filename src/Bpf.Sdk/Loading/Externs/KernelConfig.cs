@@ -63,15 +63,30 @@ sealed class KernelConfig
         {
             try
             {
-                using FileStream file = File.OpenRead(path);
-                return new(ReadAll(file), path, isKnown: true);
+                return new(ReadFile(path), path, isKnown: true);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
             }
         }
 
         return new([], string.Join(", ", paths), isKnown: false);
+    }
+
+    /// <summary>The text of a file, compressed or not.</summary>
+    /// <exception cref="IOException">It cannot be read, or is no configuration.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadFile(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        try
+        {
+            return ReadAll(file);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new IOException($"'{path}' is not a kernel's configuration: it is broken, or larger than one can be.", exception);
+        }
     }
 
     static byte[] ReadAll(FileStream file)

@@ -96,7 +96,7 @@ sealed class KernelConfigSection
         {
             if (line.StartsWith("CONFIG_", StringComparison.Ordinal) && line.TrimEnd().IndexOf('=') is var separator && (separator < 0 || separator == line.TrimEnd().Length - 1))
             {
-                throw new ArgumentException($"Line {index + 1} of BpfLoadOptions.KernelConfig is not of the form CONFIG_NAME=value: '{line.TrimEnd()}'.");
+                throw new BpfException($"Line {index + 1} of BpfLoadOptions.KernelConfig is not of the form CONFIG_NAME=value: '{line.TrimEnd()}'.");
             }
         }
 

@@ -13,11 +13,11 @@ static class TokenFailure
 
     /// <summary>The mount option that allows maps of a kind.</summary>
     public static string Delegation(BpfMapType type) =>
-        $"delegate_maps={MapTypeTable.Rows.FirstOrDefault(row => row.Type == type)?.Name ?? Mask((int)type)}";
+        $"delegate_maps={MapTypeTable.Find(type)?.Name ?? Mask((int)type)}";
 
     /// <summary>The mount options that allow programs of a kind. A program that states no attach type needs the first one allowed, whose number is the same.</summary>
     public static string Delegation(BpfProgramType type, BpfAttachType attachType) =>
-        $"delegate_progs={ProgramTypeTable.Rows.FirstOrDefault(row => row.Type == type)?.Name ?? Mask((int)type)}, delegate_attachs={Mask((int)attachType)}";
+        $"delegate_progs={ProgramTypeTable.Find(type)?.Name ?? Mask((int)type)}, delegate_attachs={Mask((int)attachType)}";
 
     // The options take a mask of numbers too.
     static string Mask(int number) => $"0x{1UL << number:x}";

@@ -1,5 +1,6 @@
 using System.Text;
 using Bpf.Sdk.Btf;
+using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Loading.Types;
 
@@ -56,7 +57,7 @@ sealed class KernelTypes
     /// <summary>The types of the kernel that this process runs on, or null if it does not tell them (it was built without CONFIG_DEBUG_INFO_BTF).</summary>
     public static KernelTypes? ReadRunning()
     {
-        string release = ReadRelease();
+        string release = KernelVersion.ReadRelease();
         // As libbpf looks for them: some distributions ship them apart from the kernel.
         string[] paths =
         [
@@ -158,18 +159,6 @@ sealed class KernelTypes
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    static string ReadRelease()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/sys/kernel/osrelease").TrimEnd();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "unknown";
         }
     }
 }

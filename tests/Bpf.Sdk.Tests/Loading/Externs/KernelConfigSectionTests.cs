@@ -40,8 +40,8 @@ public sealed class KernelConfigSectionTests
 
     [TestCase("CONFIG_HZ")]
     [TestCase("CONFIG_HZ=")]
-    public void A_given_line_without_a_value_is_the_caller_s_mistake(string line) =>
-        Assert.That(() => new KernelConfigSection([], TargetKernel.Running, "CONFIG_A=1\n" + line), Throws.ArgumentException.With.Message.Contains("Line 2"));
+    public void A_given_line_without_a_value_is_named(string line) =>
+        Assert.That(() => new KernelConfigSection([], TargetKernel.Running, "CONFIG_A=1\n" + line), Throws.TypeOf<BpfException>().With.Message.Contains("Line 2"));
 
     static string? Problem(string variable, KernelConfig config)
     {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Bpf.Sdk.KernelTests.Maps;
+namespace Bpf.Sdk.Tests.Maps;
 
 public sealed class PrefixTests
 {
@@ -50,6 +50,8 @@ public sealed class PrefixTests
         Assert.That(() => new IPv6Prefix(IPAddress.Loopback), Throws.ArgumentException.With.Message.Contains("IPv4Prefix"));
         Assert.That(() => IPv4Prefix.Parse("::1"), Throws.TypeOf<FormatException>());
         Assert.That(() => IPv4Prefix.Parse("10.0.0.0/33"), Throws.TypeOf<FormatException>());
+        Assert.That(() => IPv4Prefix.Parse("10.0.0.0/99999999999"), Throws.TypeOf<FormatException>());
+        Assert.That(() => IPv6Prefix.Parse("10.0.0.0/8"), Throws.TypeOf<FormatException>().With.Message.Contains("'10.0.0.0/8'"));
         Assert.That(() => new IPv6Prefix(IPAddress.IPv6Any, 129), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
