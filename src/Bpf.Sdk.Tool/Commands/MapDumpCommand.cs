@@ -20,8 +20,7 @@ static class MapDumpCommand
 
     static void Dump(string reference, bool isJson)
     {
-        using RawMap map = ObjectReference.Open(
-            reference, "map", static id => RawMap.OpenById(id), static path => RawMap.OpenPinned(path), BpfMap.Enumerate, static candidate => (candidate.Id, candidate.Name));
+        using RawMap map = ObjectReference.OpenMap(reference);
         var dump = new MapDump(map);
         if (isJson)
         {

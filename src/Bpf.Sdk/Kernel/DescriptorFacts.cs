@@ -8,11 +8,12 @@ enum DescriptorAccess
     ReadWrite = 2,
 }
 
-/// <summary>What <c>/proc/self/fdinfo</c> tells of the descriptor of a map. Read only to explain a failure.</summary>
+/// <summary>What <c>/proc/self/fdinfo</c> tells of the descriptor of a map. Read to explain a failure, and for what no system call tells.</summary>
 /// <param name="Access">What it was opened for.</param>
 /// <param name="IsFrozen">The map is frozen.</param>
 /// <param name="ProgramType">Of an array of programs, the number of the type that they have; 0 if it is open.</param>
-readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen, uint ProgramType = 0)
+/// <param name="Memory">Bytes of the kernel's memory that the map takes, as it accounts them.</param>
+readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen, uint ProgramType = 0, ulong Memory = 0)
 {
     public static DescriptorFacts Read(BpfHandle handle)
     {
@@ -45,6 +46,9 @@ readonly record struct DescriptorFacts(DescriptorAccess Access, bool IsFrozen, u
                     break;
                 case "owner_prog_type" when uint.TryParse(value, out uint type):
                     facts = facts with { ProgramType = type };
+                    break;
+                case "memlock" when ulong.TryParse(value, out ulong memory):
+                    facts = facts with { Memory = memory };
                     break;
             }
         }

@@ -56,6 +56,35 @@ sealed record ObjectIds(string Name, BpfCommand NextId, BpfCommand FdById, strin
     /// <exception cref="BpfException">There is none.</exception>
     public BpfHandle Open(uint id, uint flags = 0) => TryOpen(id, flags) ?? throw Failure($"open {Name} with id", id.ToString(), -Errno.ENOENT);
 
+    /// <summary>Opens the one with a name, by what the kernel keeps of it.</summary>
+    /// <param name="name">The name in C; the kernel keeps 15 characters.</param>
+    /// <param name="nameOf">Reads what the kernel keeps as the name of an object.</param>
+    /// <param name="flags">What is wanted of it: <c>open_flags</c>.</param>
+    /// <exception cref="BpfException">None is called that, or several are.</exception>
+    public BpfHandle OpenByName(string name, Func<BpfHandle, (uint Id, ObjectName Name)> nameOf, uint flags = 0)
+    {
+        string kept = ObjectName.Of(name).ToString();
+        var found = new List<uint>();
+        foreach (BpfHandle candidate in OpenAll())
+        {
+            using (candidate)
+            {
+                (uint id, ObjectName candidateName) = nameOf(candidate);
+                if (candidateName.ToString() == kept)
+                {
+                    found.Add(id);
+                }
+            }
+        }
+
+        return found.Count switch
+        {
+            1 => Open(found[0], flags),
+            0 => throw new BpfException($"open {Name}", name, 0, $"No {Name} has this name."),
+            _ => throw new BpfException($"open {Name}", name, 0, $"{found.Count} {Name}s have this name. Give the number of one: {string.Join(", ", found)}."),
+        };
+    }
+
     BpfException Failure(string operation, string? id, int result) => KernelFailure.Create(operation, id, result, -result switch
     {
         Errno.EPERM => $"The kernel did not permit it: CAP_SYS_ADMIN is needed to find {Name}s by their number. Run as root.",

@@ -75,6 +75,9 @@ public abstract class BpfMap : IDisposable
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
     ulong Extra { get; }
 
+    /// <summary>Asks the kernel what it knows of the map: bpf(2), BPF_OBJ_GET_INFO_BY_FD, and <c>/proc/self/fdinfo</c>. What an older kernel does not tell is 0.</summary>
+    public BpfMapInfo GetInfo() => BpfMapInfo.Of(this);
+
     /// <summary>Gives the map a path in the BPF file system, by which it outlives this process. Missing directories are made.</summary>
     /// <exception cref="BpfException">Something is there already, or the path is not on a BPF file system.</exception>
     public void Pin(string path) => PinnedObject.Pin(Handle, path, PinnedKind.Map);
@@ -106,6 +109,15 @@ public abstract class BpfMap : IDisposable
     /// <exception cref="BpfMapMismatchException">It is another kind of map, or its keys or values are of another size.</exception>
     public static TMap OpenById<TMap>(uint id, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
         Own<TMap>(RawMap.OpenById(id, access));
+
+    /// <summary>Opens the one map that has a name, as a typed one. Of longer names the kernel keeps, and this compares, 15 characters.</summary>
+    /// <typeparam name="TMap">For example <see cref="HashMap{TKey, TValue}"/>.</typeparam>
+    /// <param name="name">The name in C.</param>
+    /// <param name="access">What is wanted of it.</param>
+    /// <exception cref="BpfException">No map is called that, or several are, or the caller lacks CAP_SYS_ADMIN.</exception>
+    /// <exception cref="BpfMapMismatchException">It is another kind of map, or its keys or values are of another size.</exception>
+    public static TMap OpenByName<TMap>(string name, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
+        Own<TMap>(RawMap.OpenByName(name, access));
 
     private protected static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
     {

@@ -21,6 +21,14 @@ public sealed unsafe class RawMap : BpfMap
     /// <exception cref="BpfException">No map has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
     public static RawMap OpenById(uint id, BpfMapAccess access = BpfMapAccess.ReadWrite) => Own(ObjectIds.Maps.Open(id, (uint)access));
 
+    /// <summary>Opens the one map that has a name. Of longer names the kernel keeps, and this compares, 15 characters.</summary>
+    /// <exception cref="BpfException">No map is called that, or several are, or the caller lacks CAP_SYS_ADMIN.</exception>
+    public static RawMap OpenByName(string name, BpfMapAccess access = BpfMapAccess.ReadWrite) => Own(ObjectIds.Maps.OpenByName(name, static handle =>
+    {
+        var info = ObjectInfo.Get<MapInfo>(handle, PinnedKind.Map);
+        return (info.id, info.name);
+    }, (uint)access));
+
     /// <summary>The map as an array of <typeparamref name="T"/>. Both are one map: whichever is disposed, the handle goes with its owner.</summary>
     /// <exception cref="BpfMapMismatchException">It is not an array, or its values are not of the size of <typeparamref name="T"/>.</exception>
     public ArrayMap<T> AsArray<T>() where T : unmanaged => new(this, ownsHandle: false);

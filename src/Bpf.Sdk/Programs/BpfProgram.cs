@@ -72,6 +72,14 @@ public partial class BpfProgram : IDisposable
     /// <exception cref="BpfException">No program has this number, or the caller lacks CAP_SYS_ADMIN.</exception>
     public static BpfProgram OpenById(uint id) => Own(ObjectIds.Programs.Open(id));
 
+    /// <summary>Opens the one program that has a name. Of longer names the kernel keeps, and this compares, 15 characters.</summary>
+    /// <exception cref="BpfException">No program is called that, or several are, or the caller lacks CAP_SYS_ADMIN.</exception>
+    public static BpfProgram OpenByName(string name) => Own(ObjectIds.Programs.OpenByName(name, static handle =>
+    {
+        var info = ObjectInfo.Get<ProgramInfo>(handle, PinnedKind.Program);
+        return (info.id, info.name);
+    }));
+
     /// <summary>
     /// Opens all programs of the system, in the order of their numbers, each when it is asked for (bpf(2), BPF_PROG_GET_NEXT_ID). Whoever enumerates
     /// disposes them. A program that vanishes meanwhile is left out.

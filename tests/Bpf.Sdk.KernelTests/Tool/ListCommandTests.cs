@@ -86,7 +86,7 @@ public sealed class ListCommandTests
         Assert.That((number.ExitCode, number.Output), Is.EqualTo((1, "")));
         Assert.That(number.Error, Does.Contain("No program has this id"));
         Assert.That((name.ExitCode, name.Output), Is.EqualTo((1, "")));
-        Assert.That(name.Error, Does.Contain("No map has this name: 'dotnet bpf map list'"));
+        Assert.That(name.Error, Does.Contain("No map has this name. 'dotnet bpf map list'"));
         Assert.That((pin.ExitCode, pin.Output), Is.EqualTo((1, "")));
         Assert.That(pin.Error, Does.Contain("no_such_pin"));
     }
