@@ -86,6 +86,97 @@ public sealed class ArrayMapTests
         Assert.That(() => _array.Write(new ulong[Capacity + 1]), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
+    [TestCase(0, Capacity)]
+    [TestCase(1, 3)]
+    [TestCase(Capacity - 1, 1)]
+    [TestCase(Capacity, 0)]
+    public void Elements_from_one_on_are_written_and_read(int start, int count)
+    {
+        ulong[] values = [.. Enumerable.Range(1, count).Select(static number => (ulong)number)];
+        ulong[] read = new ulong[count];
+
+        _array.Write(start, values);
+        _array.Read(start, read);
+
+        Assert.That(read, Is.EqualTo(values));
+        Assert.That(_array.ToArray(), Is.EqualTo(Enumerable.Repeat(0ul, start).Concat(values).Concat(Enumerable.Repeat(0ul, Capacity - start - count))));
+    }
+
+    [TestCase(-1, 1)]
+    [TestCase(Capacity, 1)]
+    [TestCase(1, Capacity)]
+    [TestCase(int.MaxValue, 1)]
+    public void A_range_out_of_the_array_is_refused_without_the_kernel(int start, int count)
+    {
+        Assert.That(() => _array.Read(start, new ulong[count]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => _array.Write(start, new ulong[count]), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [TestCase(1u)]
+    [TestCase(100u)]
+    [TestCase(20_000u)] // some chunks
+    public void All_elements_are_enumerated_in_their_order(uint capacity)
+    {
+        using var map = new RawMap(MapCreator.Create(Spec() with { MaxEntries = capacity }, btf: null));
+        ArrayMap<ulong> array = map.AsArray<ulong>();
+        ulong[] values = [.. Enumerable.Range(0, (int)capacity).Select(static number => (ulong)number * 3)];
+        array.Write(values);
+
+        var seen = new List<ulong>();
+        foreach (ulong value in array)
+        {
+            seen.Add(value);
+        }
+
+        Assert.That(seen, Is.EqualTo(values));
+        Assert.That(array.Max(), Is.EqualTo(values[^1]), "by LINQ");
+        Assert.That(((IReadOnlyCollection<ulong>)array).Count, Is.EqualTo(capacity));
+    }
+
+    [Test]
+    public void Enumeration_allocates_nothing()
+    {
+        ulong sum = 0;
+
+        Assert.That(Allocated(() =>
+        {
+            foreach (ulong value in _array)
+            {
+                sum += value;
+            }
+        }), Is.Zero);
+        Assert.That(sum, Is.Zero);
+    }
+
+    [Test]
+    public void Elements_with_a_lock_are_read_and_written_under_it()
+    {
+        using OpenBpfObject open = TestObjects.Open("locked_values");
+        using BpfObject loaded = open.Load();
+        ArrayMap<Locked> array = loaded.Maps["locked_array"].AsArray<Locked>();
+
+        array.SetLocked(1, new(0, 0, 5, 6));
+
+        Assert.That((array.GetLocked(1).First, array.GetLocked(1).Second, array[0].First), Is.EqualTo((5ul, 6ul, 0ul)));
+    }
+
+    [Test]
+    public void Elements_without_a_lock_cannot_be_locked()
+    {
+        Assert.That(() => _array.GetLocked(1), Throws.TypeOf<BpfMapException>().With.Message.Contains("look up in map 'array', key 1").And.Message.Contains("bpf_spin_lock"));
+        Assert.That(() => _array.SetLocked(1, 1), Throws.TypeOf<BpfMapException>().With.Property(nameof(BpfMapException.Reason)).EqualTo(BpfMapFailure.NotSupported));
+    }
+
+    [Test]
+    public void A_frozen_array_says_so()
+    {
+        _map.Freeze();
+
+        Assert.That(() => _array[3] = 1, Throws.TypeOf<BpfMapException>().With.Property(nameof(BpfMapException.Reason)).EqualTo(BpfMapFailure.Frozen)
+            .And.Message.StartsWith("Cannot update map 'array', key 3: EPERM"));
+        Assert.That(() => _array.Write([1]), Throws.TypeOf<BpfMapException>().With.Property(nameof(BpfMapException.Reason)).EqualTo(BpfMapFailure.Frozen));
+    }
+
     [Test]
     public void Clear_sets_all_elements_to_zero()
     {
@@ -233,6 +324,8 @@ public sealed class ArrayMapTests
         action();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
+
+    record struct Locked(uint Lock, uint Reserved, ulong First, ulong Second);
 
     record struct Odd(int First, int Second, int Third);
 }
