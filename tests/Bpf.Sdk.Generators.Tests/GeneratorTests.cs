@@ -81,13 +81,24 @@ public sealed class GeneratorTests
     [TestCase("type=Hash key=12 value=4", "RawMap", TestName = "A_key_of_unknown_type_that_is_no_integer")]
     [TestCase("type=Hash key=4 value=4 valuetype=7", "HashMap<uint, X.ByteArray4>", TestName = "A_value_of_a_kind_that_CSharp_lacks")]
     [TestCase("type=Array key=8 value=4", "RawMap", TestName = "An_array_whose_keys_no_array_has")]
-    [TestCase("type=HashOfMaps key=4 value=4", "RawMap", TestName = "A_type_without_a_class")]
+    [TestCase("type=CgroupStorage key=4 value=4", "RawMap", TestName = "A_type_without_a_class")]
+    [TestCase("type=ProgramArray key=4 value=4", "ProgramArrayMap")]
+    [TestCase("type=HashOfMaps key=4 value=4", "RawMap", TestName = "A_map_of_maps_of_which_nothing_is_said")]
+    [TestCase("type=ArrayOfMaps key=8 value=4", "RawMap", "type=Hash key=4 value=8", TestName = "An_array_of_maps_whose_keys_no_array_has")]
+    [TestCase("type=ArrayOfMaps key=4 value=4", "ArrayOfMaps<Bpf.Sdk.HashMap<uint, ulong>>", "type=Hash key=4 value=8")]
+    [TestCase("type=HashOfMaps key=8 value=4 keytype=1", "HashOfMaps<X.Flow, Bpf.Sdk.HashMap<X.Flow, long>>", "type=Hash key=8 value=8 keytype=1 valuetype=2")]
+    [TestCase("type=HashOfMaps key=2 value=4", "HashOfMaps<ushort, Bpf.Sdk.ArrayMap<X.MInnerValue>>", "type=Array key=4 value=8 valuetype=8")]
+    [TestCase("type=HashOfMaps key=2 value=4", "RawMap", "type=RingBuffer key=0 value=0", TestName = "A_map_of_maps_that_have_no_class")]
+    [TestCase("type=HashOfMaps key=2 value=4", "RawMap", "type=Array key=8 value=4", TestName = "A_map_of_arrays_whose_keys_no_array_has")]
+    [TestCase("type=ArrayOfMaps key=4 value=4", "RawMap", "type=ArrayOfMaps key=4 value=4", TestName = "A_map_of_maps_of_maps_which_no_kernel_has")]
+    [TestCase("type=Hash key=4 value=4", "HashMap<uint, uint>", "type=Array key=4 value=8", TestName = "A_map_that_is_not_one_of_maps")]
     [TestCase("type=99 key=4 value=4", "RawMap", TestName = "A_type_without_a_name")]
-    public void A_map_gets_the_class_for_its_type(string map, string type)
+    public void A_map_gets_the_class_for_its_type(string map, string type, string? inner = null)
     {
         var generation = Check(new Project().WithSource("""[Bpf.Sdk.BpfObject("x.bpf.c")] partial class X;""").WithManifest(Sample.Manifest(
             "x.bpf.c",
             $"map m {map} entries=1",
+            inner is null ? "" : $"inner m {inner} entries=1",
             "type 1 struct name=flow size=8",
             "member source type=3 offset=0",
             "member port type=3 offset=32",
@@ -96,7 +107,9 @@ public sealed class GeneratorTests
             "type 4 array of=5 count=3",
             "type 5 int name=unsigned%20char size=1",
             "type 6 array of=5 count=2097152",
-            "type 7 forward name=secret")));
+            "type 7 forward name=secret",
+            "type 8 struct size=8",
+            "member total type=2 offset=0")));
 
         Assert.That(generation.TypeOf("X", "M"), Is.EqualTo(type == "RawMap" ? "Bpf.Sdk.RawMap" : "Bpf.Sdk." + type));
     }
@@ -234,6 +247,37 @@ public sealed class GeneratorTests
         Assert.That(generation.TypeOf("Tallies", "Tally"), Is.EqualTo("Bpf.Sdk.HashMap<Address, Tallies.TallyT>"));
         Assert.That(generation.TypeOf("Tallies+Shape", "From"), Is.EqualTo("Tallies.AddressStruct"));
         Assert.That(generation.Sources["Pinned.g.cs"], Does.Contain("global::Bpf.Sdk.BpfMap.OpenPinned<HashMap<Address, Shapes.TallyT>>(path)"));
+    }
+
+    [Test]
+    public void A_struct_of_the_users_stands_for_the_one_of_an_inner_map()
+    {
+        var project = new Project().WithManifest(Sample.Manifest(
+            "x.bpf.c",
+            "map m type=HashOfMaps key=4 value=4 entries=1 keytype=1",
+            "inner m type=Hash key=8 value=4 entries=1 keytype=2 valuetype=1",
+            "type 1 int name=int size=4 signed=1",
+            "type 2 struct name=flow size=8",
+            "member a type=1 offset=0",
+            "member b type=1 offset=32")).WithSource("""
+            using Bpf.Sdk;
+            public readonly record struct Flow(int A, int B);
+            [BpfObject("x.bpf.c")]
+            public sealed partial class X
+            {
+                [BpfMap("m")] public partial HashOfMaps<int, HashMap<Flow, int>> Mine { get; }
+            }
+
+            [BpfObject("x.bpf.c")]
+            public sealed partial class Y;
+            """);
+
+        var generation = Check(project);
+
+        Assert.That(generation.Compilation.GetTypeByMetadataName("X+Flow"), Is.Null);
+        Assert.That(generation.TypeOf("Y", "M"), Is.EqualTo("Bpf.Sdk.HashOfMaps<int, Bpf.Sdk.HashMap<Y.Flow, int>>"));
+        Assert.That(generation.Sources["X.g.cs"], Does.Contain("""bpfObject.Maps["m"].As<global::Bpf.Sdk.HashOfMaps<int, global::Bpf.Sdk.HashMap<global::Flow, int>>>();"""));
+        Assert.That(generation.Sources["Y.g.cs"], Does.Contain("/// <summary>Map <c>m</c>: HashOfMaps, 1 entry, <c>int</c> to maps of type Hash, <c>struct flow</c> to <c>int</c>.</summary>"));
     }
 
     [Test]

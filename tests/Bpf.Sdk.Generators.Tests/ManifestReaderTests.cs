@@ -26,6 +26,19 @@ public sealed class ManifestReaderTests
     }
 
     [Test]
+    public void Reads_what_a_map_of_maps_holds()
+    {
+        var manifest = Read(Sample.Manifest(
+            "x.bpf.c",
+            "map outer type=HashOfMaps key=4 value=4 entries=2 flags=1",
+            "inner outer type=Array key=4 value=8 entries=3 flags=4096 extra=18446744073709551615 valuetype=1",
+            "type 1 int name=long size=8"));
+
+        Assert.That(manifest.Maps.Single(), Is.EqualTo(new MapRecord(
+            "outer", "HashOfMaps", 4, 4, 2, "None", 0, 0, Flags: 1, Inner: new("outer", "Array", 4, 8, 3, "None", 0, 1, 4096, ulong.MaxValue))));
+    }
+
+    [Test]
     public void Equal_texts_give_equal_values()
     {
         var first = Read(Sample.Shapes);
@@ -71,6 +84,10 @@ public sealed class ManifestReaderTests
     [TestCase("bpf-manifest 1\nobject x\n", 1, "record 'object' has no field 'resource'")]
     [TestCase("bpf-manifest 1\nmap m type=Array key=four value=8\n", 1, "'four' is not a number that 'key' of record 'map' can be")]
     [TestCase("bpf-manifest 1\nmap m type=Array key=99999999999 value=8\n", 1, "'99999999999' is not a number that 'key' of record 'map' can be")]
+    [TestCase("bpf-manifest 1\nmap m type=Array key=4 value=8 extra=18446744073709551616\n", 1, "'18446744073709551616' is not a number that 'extra' of record 'map' can be")]
+    [TestCase("bpf-manifest 1\ninner m type=Array key=4 value=8\n", 1, "an inner map is described that is not one of the map before it, or not the first: 'm'")]
+    [TestCase("bpf-manifest 1\nmap a type=ArrayOfMaps key=4 value=4\ninner b type=Array key=4 value=8\n", 2, "an inner map is described that is not one of the map before it, or not the first: 'b'")]
+    [TestCase("bpf-manifest 1\nobject x resource=y\nmap a type=ArrayOfMaps key=4 value=4\ninner a type=Array key=4 value=8 valuetype=2\n", 0, "type 2 is referred to and not described")]
     [TestCase("bpf-manifest 1\nobject a%2 resource=b\n", 1, "'a%2' has a '%' that two hex digits do not follow")]
     [TestCase("bpf-manifest 1\nobject x resource=y\ntype 1 const to=2\n", 2, "type 2 is referred to and not described")]
     [TestCase("bpf-manifest 1\nobject x resource=y\ntype 1 const to=1\n", 2, "type 1 contains itself, or is nested too deep")]

@@ -46,22 +46,38 @@ sealed class ManifestWriter
     {
         foreach (MapSpec map in _spec.Maps)
         {
-            Record("map", map.Name);
-            Field("type", map.Type.ToString());
-            Field("key", map.KeySize);
-            Field("value", map.ValueSize);
-            Field("entries", map.MaxEntries);
-            Field("flags", map.Flags);
+            BeginMap("map", map.Name, map);
             Field("pinning", map.Pinning.ToString());
-            if (map.IsLegacy)
+            Flag("legacy", map.IsLegacy);
+            EndMap(map);
+            if (map.InnerMap is { } inner)
             {
-                Field("legacy", 1);
+                BeginMap("inner", map.Name, inner);
+                EndMap(inner);
             }
-
-            TypeField("keytype", map.KeyType);
-            TypeField("valuetype", map.ValueType);
-            EndRecord();
         }
+    }
+
+    void BeginMap(string keyword, string name, MapSpec map)
+    {
+        Record(keyword, name);
+        Field("type", map.Type.ToString());
+        Field("key", map.KeySize);
+        Field("value", map.ValueSize);
+        Field("entries", map.MaxEntries);
+        Field("flags", map.Flags);
+    }
+
+    void EndMap(MapSpec map)
+    {
+        if (map.Extra != 0)
+        {
+            Field("extra", map.Extra.ToString(CultureInfo.InvariantCulture));
+        }
+
+        TypeField("keytype", map.KeyType);
+        TypeField("valuetype", map.ValueType);
+        EndRecord();
     }
 
     void WritePrograms()

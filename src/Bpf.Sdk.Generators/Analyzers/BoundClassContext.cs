@@ -71,29 +71,24 @@ sealed record DeclaredMap(IPropertySymbol Property, AttributeData Attribute, Bas
 
     public MapClass? Class => MapClass.Find(Property.Type);
 
-    /// <summary>What the property's type arguments say of keys and values. Nothing if the object's map is of another type: then its sizes mean something else, and BPF0008 says so.</summary>
-    public IEnumerable<MapElement> Elements()
+    /// <summary>The map, and the maps within if it is one of maps, where a class stands for them.</summary>
+    public IEnumerable<TypedMap> TypedMaps()
     {
-        if (Record is { } record && Class is { MapType: not null } mapClass && mapClass.MapType == record.Type)
+        if (Record is not { } record || Class is not { IsTyped: true } mapClass)
         {
-            if (mapClass.KeyArgument >= 0)
-            {
-                yield return new("keys", TypeArgument(mapClass.KeyArgument), ArgumentLocation(mapClass.KeyArgument), mapClass.KeyArgument, record.KeyType, record.KeySize);
-            }
+            yield break;
+        }
 
-            if (mapClass.ValueArgument >= 0)
-            {
-                yield return new("values", TypeArgument(mapClass.ValueArgument), ArgumentLocation(mapClass.ValueArgument), mapClass.ValueArgument, record.ValueType, record.ValueSize);
-            }
+        var outer = new TypedMap($"map '{Name}'", (INamedTypeSymbol)Property.Type, mapClass, Syntax.Type, record);
+        yield return outer;
+        if (outer.Fits && outer.Inner() is { } inner)
+        {
+            yield return inner;
         }
     }
 
-    ITypeSymbol TypeArgument(int index) => ((INamedTypeSymbol)Property.Type).TypeArguments[index];
-
-    Location ArgumentLocation(int index) =>
-        Syntax.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } generic && index < generic.TypeArgumentList.Arguments.Count
-            ? generic.TypeArgumentList.Arguments[index].GetLocation()
-            : Syntax.Type.GetLocation();
+    /// <summary>What the property's type arguments say of keys and values.</summary>
+    public IEnumerable<MapElement> Elements() => TypedMaps().SelectMany(static map => map.Elements());
 }
 
 sealed record DeclaredAttachment(IMethodSymbol Method, AttachKind Kind, AttributeData Attribute, MethodDeclarationSyntax Syntax, ProgramMatch Match)

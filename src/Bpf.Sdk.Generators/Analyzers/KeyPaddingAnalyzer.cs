@@ -19,7 +19,7 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Key has padding bytes",
-        "Keys of map '{0}' are '{1}' in {2}, which has {3}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. {4}",
+        "Keys of {0} are '{1}' in {2}, which has {3}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. {4}",
         BpfRule.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -37,12 +37,12 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
 
         var types = new CTypes(manifest.Types);
         var declared = context.Maps().ToArray();
-        foreach (var map in declared)
+        foreach (var map in declared.SelectMany(static map => map.TypedMaps()))
         {
-            if (map is { Record: { } record, Class.KeyArgument: >= 0 } && map.Elements().FirstOrDefault() is { } key)
+            if (map.Class.KeyArgument >= 0 && map.Elements().FirstOrDefault() is { } key)
             {
                 // What C leaves out a struct in C# cannot mend, so C goes first.
-                if (!CheckC(context, record, manifest, types, key.Location) && CSharpLayout.Of(key.Type) is { } layout && Padding.Of(layout) is { Count: > 0 } padding)
+                if (!CheckC(context, map.Name, map.Record, manifest, types, key.Location) && CSharpLayout.Of(key.Type) is { } layout && Padding.Of(layout) is { Count: > 0 } padding)
                 {
                     context.Report(Rule, key.Location, map.Name, key.TypeText, "C#", Text(padding), "Give it fields for them.");
                 }
@@ -52,21 +52,33 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
         // Of these the generator makes properties by itself.
         if (!context.Type.IsStatic)
         {
-            foreach (var record in manifest.Maps.Where(record => MapClass.For(record.Type).KeyArgument >= 0 && !declared.Any(map => map.Name == record.Name)))
+            foreach (var record in manifest.Maps.Where(record => !declared.Any(map => map.Name == record.Name)))
             {
-                CheckC(context, record, manifest, types, context.SourceLocation);
+                CheckKeys($"map '{record.Name}'", record);
+                if (record.Inner is { } inner)
+                {
+                    CheckKeys($"the inner map of '{record.Name}'", inner);
+                }
+            }
+        }
+
+        void CheckKeys(string name, MapRecord record)
+        {
+            if (MapClass.For(record.Type).KeyArgument >= 0)
+            {
+                CheckC(context, name, record, manifest, types, context.SourceLocation);
             }
         }
     }
 
-    static bool CheckC(BoundClassContext context, MapRecord record, ObjectManifest manifest, CTypes types, Location location)
+    static bool CheckC(BoundClassContext context, string name, MapRecord record, ObjectManifest manifest, CTypes types, Location location)
     {
         if (record.KeyType == 0 || CLayout.Of(types, record.KeyType) is not { } layout || Padding.Of(layout) is not { Count: > 0 } padding)
         {
             return false;
         }
 
-        context.Report(Rule, location, record.Name, CDeclaration.Of(types, record.KeyType), manifest.Source, Text(padding), "Give it members for them in C.");
+        context.Report(Rule, location, name, CDeclaration.Of(types, record.KeyType), manifest.Source, Text(padding), "Give it members for them in C.");
         return true;
     }
 

@@ -10,13 +10,11 @@ namespace Bpf.Sdk.Generators.Analyzers;
 /// <summary>The C# type of a declared map's keys or values beside the C type.</summary>
 sealed class MapElementComparison
 {
-    readonly DeclaredMap _map;
     readonly MapElement _element;
     readonly string _typeInC;
 
-    MapElementComparison(DeclaredMap map, MapElement element, string typeInC, IReadOnlyList<string> differences, IReadOnlyList<string> interpretations)
+    MapElementComparison(MapElement element, string typeInC, IReadOnlyList<string> differences, IReadOnlyList<string> interpretations)
     {
-        _map = map;
         _element = element;
         _typeInC = typeInC;
         Differences = differences;
@@ -43,12 +41,12 @@ sealed class MapElementComparison
                 var typeInC = CDeclaration.Of(types, element.TypeInC);
                 if (StructLayoutOptions.IsAuto(element.Type))
                 {
-                    yield return new(map, element, typeInC, ["it has LayoutKind.Auto, so the runtime may move its fields"], []);
+                    yield return new(element, typeInC, ["it has LayoutKind.Auto, so the runtime may move its fields"], []);
                 }
                 else if (CSharpLayout.Of(element.Type) is { } inCSharp && CLayout.Of(types, element.TypeInC) is { } inC && inC.Size == inCSharp.Size && inC.Size == element.SizeInC)
                 {
                     var comparison = LayoutComparison.Compare(inC, inCSharp);
-                    yield return new(map, element, typeInC, comparison.Differences, comparison.Interpretations);
+                    yield return new(element, typeInC, comparison.Differences, comparison.Interpretations);
                 }
             }
         }
@@ -62,7 +60,7 @@ sealed class MapElementComparison
             _element.Location,
             _element.TypeText,
             _element.Plural,
-            _map.Name,
+            _element.Map.Name,
             _typeInC,
             context.Manifest!.Source,
             findings[0] + more);

@@ -13,7 +13,7 @@ public sealed class MapLayoutMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Struct is laid out differently in C",
-        "'{0}' does not fit the {1} of map '{2}', {3} in {4}: {5}. Lay it out as in C.",
+        "'{0}' does not fit the {1} of {2}, {3} in {4}: {5}. Lay it out as in C.",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -18,7 +18,7 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Key or value of a map has another size",
-        "Map '{0}' has {1} of {2} in {3}, but {4}. {5}",
+        "{0} has {1} of {2} in {3}, but {4}. {5}",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,25 +35,25 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         }
 
         var types = new CTypes(manifest.Types);
-        foreach (var map in context.Maps())
+        foreach (var map in context.Maps().SelectMany(static map => map.TypedMaps()))
         {
             CheckFixedKey(context, map, manifest, types);
             foreach (var element in map.Elements())
             {
-                Check(context, map, element, manifest, types);
+                Check(context, element, manifest, types);
             }
         }
     }
 
     // Keys that the class gives no choice of.
-    static void CheckFixedKey(BoundClassContext context, DeclaredMap map, ObjectManifest manifest, CTypes types)
+    static void CheckFixedKey(BoundClassContext context, TypedMap map, ObjectManifest manifest, CTypes types)
     {
-        if (map is { Record: { } record, Class: { KeySize: { } size } mapClass } && mapClass.MapType == record.Type && size != record.KeySize)
+        if (map is { Fits: true, Record: { } record, Class: { KeySize: { } size } mapClass } && size != record.KeySize)
         {
             context.Report(
                 Rule,
-                map.Syntax.Type.GetLocation(),
-                map.Name,
+                map.Syntax.GetLocation(),
+                map.Title,
                 "keys",
                 InC(types, record.KeyType, record.KeySize),
                 manifest.Source,
@@ -62,23 +62,23 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         }
     }
 
-    static void Check(BoundClassContext context, DeclaredMap map, MapElement element, ObjectManifest manifest, CTypes types)
+    static void Check(BoundClassContext context, MapElement element, ObjectManifest manifest, CTypes types)
     {
         if (CSharpLayout.Of(element.Type) is { } layout && layout.Size != element.SizeInC)
         {
             context.Report(
                 Rule,
                 element.Location,
-                map.Name,
+                element.Map.Title,
                 element.Plural,
                 InC(types, element.TypeInC, element.SizeInC),
                 manifest.Source,
                 $"'{element.TypeText}' has {Bytes(layout.Size)}",
-                Advice(map, element, types));
+                Advice(element, types));
         }
     }
 
-    static string Advice(DeclaredMap map, MapElement element, CTypes types)
+    static string Advice(MapElement element, CTypes types)
     {
         var fitting = types.Strip(element.TypeInC) is { } type ? Primitives.Of(type) : Primitives.Integer(element.SizeInC, false);
         if (fitting is null)
@@ -86,8 +86,9 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
             return $"Use a struct of {Bytes(element.SizeInC)} that is laid out as in C.";
         }
 
-        var arguments = map.Elements().Select(other => other.Argument == element.Argument ? Primitives.Short(fitting.Name) : other.TypeText);
-        return $"Use {map.Class!.Name}<{string.Join(", ", arguments)}>.";
+        var arguments = element.Map.Type.TypeArguments.Select((other, i) =>
+            i == element.Argument ? Primitives.Short(fitting.Name) : other.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        return $"Use {element.Map.Class.Name}<{string.Join(", ", arguments)}>.";
     }
 
     static string InC(CTypes types, int type, long size) => type == 0 ? Bytes(size) : $"{Bytes(size)} ({CDeclaration.Of(types, type)})";

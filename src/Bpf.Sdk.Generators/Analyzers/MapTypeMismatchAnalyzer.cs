@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Bpf.Sdk.Generators.Declarations;
 using Bpf.Sdk.Generators.Manifests;
 using Microsoft.CodeAnalysis;
@@ -15,7 +16,7 @@ public sealed class MapTypeMismatchAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Map is of another type",
-        "Map '{0}' is of type {1} in {2}, but {3}. {4}",
+        "{0} is of type {1} in {2}, but {3}. {4}",
         BpfRule.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -35,18 +36,29 @@ public sealed class MapTypeMismatchAnalyzer : BpfAnalyzer
         }
     }
 
+    static string Advice(TypedMap other, DeclaredMap map) =>
+        MapClass.For(other.Record.Type) is var right && (right.IsTyped || other.Record == map.Record)
+            ? $"Use {right.Display} instead."
+            : $"No class stands for such inner maps: use {right.Display} for '{map.Name}'.";
+
     static void Check(BoundClassContext context, DeclaredMap map, MapRecord record, string source)
     {
         var declared = map.Attribute.EnumArgument("Type");
         if (declared is not null and not BpfNames.Unspecified && declared != record.Type)
         {
             context.Report(
-                Rule, context.ArgumentLocation(map.Attribute, "Type"), map.Name, record.Type, source, $"declared as {declared}", $"Declare it as BpfMapType.{record.Type} or leave Type out.");
+                Rule, context.ArgumentLocation(map.Attribute, "Type"), $"Map '{map.Name}'", record.Type, source, $"declared as {declared}", $"Declare it as BpfMapType.{record.Type} or leave Type out.");
         }
-        else if (map.Class is { MapType: { } served } mapClass && served != record.Type)
+        else if (map.TypedMaps().FirstOrDefault(static typed => !typed.Fits) is { } other)
         {
             context.Report(
-                Rule, map.Syntax.Type.GetLocation(), map.Name, record.Type, source, $"{mapClass.Display} is for maps of type {served}", $"Use {MapClass.For(record.Type).Display} instead.");
+                Rule,
+                other.Syntax.GetLocation(),
+                other.Title,
+                other.Record.Type,
+                source,
+                $"{other.Class.Display} is for maps of type {other.Class.Kinds}",
+                Advice(other, map));
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class MapValueInterpretationAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Keys or values are read as something else than in C",
-        "'{0}' fits the {1} of map '{2}', {3} in {4}, byte by byte, but reads them differently: {5}",
+        "'{0}' fits the {1} of {2}, {3} in {4}, byte by byte, but reads them differently: {5}",
         BpfRule.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

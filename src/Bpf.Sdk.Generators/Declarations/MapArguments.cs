@@ -10,4 +10,8 @@ enum MapArguments
     Key = 1,
     Value = 2,
     KeyAndValue = Key | Value,
+
+    /// <summary>The class of the maps that a map of maps holds.</summary>
+    Map = 4,
+    KeyAndMap = Key | Map,
 }

@@ -9,6 +9,7 @@ namespace Bpf.Sdk.Generators.Declarations;
 /// <param name="Class">The runtime's class that the type is, or null if it is none.</param>
 /// <param name="OwnTypes">Simple names of the user's types among its arguments. A generated type of that name would hide it from the declaration.</param>
 /// <param name="OwnArguments">Those of the arguments that are the user's types, or made of them: they stand for the types in C.</param>
+/// <param name="OwnInnerArguments">The same of the class of the maps within.</param>
 /// <param name="Accessors">The accessors besides <c>get</c>, which an implementation must repeat though the analyzer refuses them.</param>
 /// <param name="HasGetter">Whether there is something to implement that can return a map.</param>
 /// <param name="HasDocumentation">Whether the user documented it: then the implementation must not, for its words would win.</param>
@@ -21,6 +22,7 @@ sealed record MapDeclaration(
     MapClass? Class,
     EquatableArray<string> OwnTypes,
     MapArguments OwnArguments,
+    MapArguments OwnInnerArguments,
     EquatableArray<string> Accessors,
     bool HasGetter,
     bool IsStatic,

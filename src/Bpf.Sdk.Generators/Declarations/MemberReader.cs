@@ -33,6 +33,9 @@ static class MemberReader
             mapClass,
             OwnTypes(property.Type).Distinct().ToEquatableArray(),
             OwnArguments(property.Type, mapClass),
+            mapClass?.MapArgument >= 0 && ((INamedTypeSymbol)property.Type).TypeArguments[mapClass.MapArgument] is var inner
+                ? OwnArguments(inner, MapClass.Find(inner))
+                : MapArguments.None,
             OtherAccessors(syntax).ToEquatableArray(),
             property.GetMethod is not null,
             property.IsStatic,

@@ -70,11 +70,25 @@ sealed class ClassPlan
     {
         var name = CSharpName.Pascal(map.Name);
         // A struct of the user's stands for the one in C.
-        var own = FindDeclaration(map)?.OwnArguments ?? MapArguments.None;
-        return new(
-            own.HasFlag(MapArguments.Key) ? null : PlanType(map.KeyType, map.KeySize, name + "Key"),
-            own.HasFlag(MapArguments.Value) ? null : PlanType(map.ValueType, map.ValueSize, name + "Value"));
+        var declaration = FindDeclaration(map);
+        var types = PlanTypes(map, name, declaration?.OwnArguments ?? MapArguments.None);
+        return map.Inner is { } inner && ClassOf(inner, PlanTypes(inner, name + "Inner", declaration?.OwnInnerArguments ?? MapArguments.None)) is { } innerClass
+            ? types with { Map = innerClass }
+            : types;
     }
+
+    ElementTypes PlanTypes(MapRecord map, string hint, MapArguments own) => new(
+        own.HasFlag(MapArguments.Key) ? null : PlanType(map.KeyType, map.KeySize, hint + "Key"),
+        own.HasFlag(MapArguments.Value) ? null : PlanType(map.ValueType, map.ValueSize, hint + "Value"),
+        null);
+
+    /// <summary>The typed class for a map with its type arguments, or null if there is none for it.</summary>
+    static string? ClassOf(MapRecord map, ElementTypes elements) =>
+        MapClass.For(map.Type) is { IsTyped: true } mapClass
+        && elements.Of(mapClass.Arguments) is { } arguments
+        && (mapClass.KeySize is not { } keySize || keySize == map.KeySize)
+            ? $"global::{BpfNames.Namespace}.{mapClass.Name}{arguments}"
+            : null;
 
     // A legacy definition says no type. An integer of the size is what it nearly always is; other sizes stay raw.
     TypeUse? PlanType(int type, long size, string hint) =>
@@ -109,34 +123,32 @@ sealed class ClassPlan
             return new(Identifier.Escape(declared.Property), map, "", IsTyped: false, IsDeclared: true);
         }
 
-        var mapClass = MapClass.For(map.Type);
-        var arguments = elements.Of(mapClass.Arguments);
-        if (arguments is null || (mapClass.KeySize is { } keySize && keySize != map.KeySize))
-        {
-            (mapClass, arguments) = (MapClass.Raw, "");
-        }
-
-        return new(
-            _scope.Claim(CSharpName.Pascal(map.Name), "Map"),
-            map,
-            $"global::{BpfNames.Namespace}.{mapClass.Name}{arguments}",
-            IsTyped: mapClass.MapType is not null,
-            IsDeclared: false);
+        var type = ClassOf(map, elements);
+        return new(_scope.Claim(CSharpName.Pascal(map.Name), "Map"), map, type ?? Api.RawMap, IsTyped: type is not null, IsDeclared: false);
     }
 
     ProgramMember NameProgram(ProgramRecord program) =>
         new(_scope.Claim(CSharpName.Pascal(program.Name), "Program"), program, _model.Declared.ClassOf(program));
 
-    /// <summary>The C# types of a map's keys and values, or null for what has none that is of use.</summary>
-    readonly record struct ElementTypes(TypeUse? Key, TypeUse? Value)
+    /// <summary>The C# types of a map's keys and values and the class of the maps within, or null for what has none that is of use.</summary>
+    readonly record struct ElementTypes(TypeUse? Key, TypeUse? Value, string? Map)
     {
         /// <summary>A class's type arguments with their brackets, or null if one of them is missing.</summary>
-        public string? Of(MapArguments arguments) => arguments switch
+        public string? Of(MapArguments arguments)
         {
-            MapArguments.None => "",
-            MapArguments.Key => Key is null ? null : $"<{Key.Name}>",
-            MapArguments.Value => Value is null ? null : $"<{Value.Name}>",
-            _ => Key is null || Value is null ? null : $"<{Key.Name}, {Value.Name}>",
-        };
+            var types = new List<string?>();
+            Add(MapArguments.Key, Key?.Name);
+            Add(MapArguments.Value, Value?.Name);
+            Add(MapArguments.Map, Map);
+            return types.Contains(null) ? null : types.Count == 0 ? "" : $"<{string.Join(", ", types)}>";
+
+            void Add(MapArguments argument, string? type)
+            {
+                if (arguments.HasFlag(argument))
+                {
+                    types.Add(type);
+                }
+            }
+        }
     }
 }

@@ -43,7 +43,7 @@ static class LoadedClassWriter
         writer.Line("Object = bpfObject;");
         foreach (var (map, field) in plan.DeclaredFields)
         {
-            var conversion = map.Class!.MapType is null ? "" : Api.As(map.NotNullType);
+            var conversion = map.Class!.IsTyped ? Api.As(map.NotNullType) : "";
             writer.Line($"{field} = bpfObject.Maps[{CodeWriter.Literal(map.Map)}]{conversion};");
         }
 

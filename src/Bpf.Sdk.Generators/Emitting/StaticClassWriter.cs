@@ -68,7 +68,7 @@ static class StaticClassWriter
         var record = model.Manifest?.FindMap(declaration.Map);
         var pinning = declaration.Pinning ?? model.Declared.Pinning(declaration.Map) ?? record?.Pinning ?? "None";
         var objectName = model.Manifest?.ObjectName ?? ObjectNames.OfResource(ObjectNames.DefaultResource(model.Class.Source));
-        var open = declaration.Class!.MapType is null ? $"{Api.RawMap}.OpenPinned" : $"{Api.BpfMap}.OpenPinned<{declaration.NotNullType}>";
+        var open = declaration.Class!.IsTyped ? $"{Api.BpfMap}.OpenPinned<{declaration.NotNullType}>" : $"{Api.RawMap}.OpenPinned";
 
         writer.Separate();
         writer.Begin($"static {declaration.Type} {map.Method}()");

@@ -58,6 +58,12 @@ sealed class ManifestLine
     /// <summary>A type number; absent it is 0.</summary>
     public int TypeNumber(string field) => (int)Size(field, 0);
 
+    /// <summary>A number of up to 64 bits; absent it is 0.</summary>
+    public ulong LongNumber(string field) =>
+        Text(field) is not { } text ? 0
+        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ManifestFormatException(Number, $"'{text}' is not a number that '{field}' of record '{Keyword}' can be");
+
     public long ParseSize(string text, string what) =>
         // What the kernel and BTF count fits 32 bits; more is a damaged file, and would overflow sums made of it.
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (what != "type" || number <= int.MaxValue)

@@ -53,7 +53,8 @@ sealed class ManifestReader
         }
 
         var types = _types.Complete();
-        foreach (var number in _maps.SelectMany(static map => (int[])[map.KeyType, map.ValueType]).Concat(_globals.Select(static global => global.Type)))
+        var maps = _maps.Concat(_maps.Select(static map => map.Inner).OfType<MapRecord>());
+        foreach (var number in maps.SelectMany(static map => (int[])[map.KeyType, map.ValueType]).Concat(_globals.Select(static global => global.Type)))
         {
             _types.CheckReference(number, 0);
         }
@@ -82,6 +83,29 @@ sealed class ManifestReader
         }
     }
 
+    static MapRecord ReadMap(ManifestLine line) => new(
+        line.Value(0),
+        line.RequiredText("type"),
+        line.Size("key"),
+        line.Size("value"),
+        line.Size("entries", 0),
+        line.Text("pinning") ?? "None",
+        line.TypeNumber("keytype"),
+        line.TypeNumber("valuetype"),
+        line.Size("flags", 0),
+        line.LongNumber("extra"));
+
+    void ReadInner(ManifestLine line)
+    {
+        var inner = ReadMap(line);
+        if (_maps is not [.., { Inner: null } outer] || outer.Name != inner.Name)
+        {
+            throw new ManifestFormatException(line.Number, $"an inner map is described that is not one of the map before it, or not the first: '{inner.Name}'");
+        }
+
+        _maps[_maps.Count - 1] = outer with { Inner = inner };
+    }
+
     void ReadRecord(ManifestLine line)
     {
         switch (line.Keyword)
@@ -91,15 +115,10 @@ sealed class ManifestReader
                 _resource = line.RequiredText("resource");
                 break;
             case "map":
-                _maps.Add(new(
-                    line.Value(0),
-                    line.RequiredText("type"),
-                    line.Size("key"),
-                    line.Size("value"),
-                    line.Size("entries", 0),
-                    line.Text("pinning") ?? "None",
-                    line.TypeNumber("keytype"),
-                    line.TypeNumber("valuetype")));
+                _maps.Add(ReadMap(line));
+                break;
+            case "inner":
+                ReadInner(line);
                 break;
             case "program":
                 _programs.Add(new(

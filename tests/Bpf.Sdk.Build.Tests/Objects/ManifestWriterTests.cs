@@ -37,6 +37,25 @@ sealed class ManifestWriterTests
         Assert.That(Write("mes_chk_legacy.bpf.c"), Does.Contain("map mes_map_start type=Array key=4 value=8 entries=10000 flags=0 pinning=Global legacy=1\n"));
 
     [Test]
+    public void InnerMapsFollowTheirMaps()
+    {
+        string manifest = Write("tests/maps_in_maps.bpf.c");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(manifest, Does.Match(
+                @"map by_key type=HashOfMaps key=4 value=4 entries=8 flags=0 pinning=None\ninner by_key type=Array key=4 value=8 entries=1 flags=0 keytype=\d+ valuetype=\d+\n"));
+            Assert.That(manifest, Does.Match(
+                @"map to_be_filled type=HashOfMaps key=8 value=4 entries=8 flags=0 pinning=None keytype=\d+\ninner to_be_filled type=Hash key=4 value=4 entries=16 flags=1 keytype=\d+ valuetype=\d+\n"));
+            Assert.That(manifest, Does.Match(@"map calls type=ProgramArray [^\n]*\nprogram "));
+        });
+    }
+
+    [Test]
+    public void LegacyInnerMapsFollowTheirMapsToo() =>
+        Assert.That(Write("tests/legacy_maps_in_maps.bpf.c"), Does.Match(@"\nmap (\w+) type=ArrayOfMaps [^\n]*\ninner \1 type="));
+
+    [Test]
     public void EveryTypeIsDefinedOnceAndInOrder()
     {
         string[] lines = Write("tests/globals.bpf.c").Split('\n');

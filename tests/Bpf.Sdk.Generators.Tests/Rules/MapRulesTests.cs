@@ -164,6 +164,47 @@ public sealed class MapRulesTests
         Is.EqualTo([$"BPF0012 [{place}] Map property 'A' {message}"]));
 
     [Test]
+    public async Task Declared_maps_of_maps_that_agree_with_the_object_are_fine() => Assert.That(
+        await OneOfMaps("HashOfMaps<int, HashMap<int, long>>"), Is.Empty);
+
+    [Test]
+    public async Task BPF0008_the_inner_maps_class_must_be_for_the_objects() => Assert.That(
+        await OneOfMaps("HashOfMaps<int, ArrayMap<long>>"),
+        Is.EqualTo(["BPF0008 [ArrayMap<long>] The inner map of 'm' is of type Hash in x.bpf.c, but ArrayMap<T> is for maps of type Array. Use HashMap<TKey, TValue> instead."]));
+
+    [Test]
+    public async Task BPF0008_inner_maps_that_have_no_class() => Assert.That(
+        await OneOfMaps("HashOfMaps<int, HashMap<int, long>>", "type=RingBuffer key=0 value=0"),
+        Is.EqualTo(["BPF0008 [HashMap<int, long>] The inner map of 'm' is of type RingBuffer in x.bpf.c, but HashMap<TKey, TValue> is for maps of type Hash. No class stands for such inner maps: use RawMap for 'm'."]));
+
+    [Test]
+    public async Task BPF0008_an_outer_map_of_another_kind() => Assert.That(
+        await OneOfMaps("ArrayOfMaps<ArrayMap<byte>>"),
+        Is.EqualTo(["BPF0008 [ArrayOfMaps<ArrayMap<byte>>] Map 'm' is of type HashOfMaps in x.bpf.c, but ArrayOfMaps<TMap> is for maps of type ArrayOfMaps. Use HashOfMaps<TKey, TMap> instead."]));
+
+    [TestCase("HashOfMaps<short, HashMap<int, long>>", "short", "Map 'm' has keys of 4 bytes (int) in x.bpf.c, but 'short' has 2 bytes. Use HashOfMaps<int, HashMap<int, long>>.")]
+    [TestCase("HashOfMaps<int, HashMap<short, long>>", "short", "The inner map of 'm' has keys of 4 bytes (int) in x.bpf.c, but 'short' has 2 bytes. Use HashMap<int, long>.")]
+    [TestCase("HashOfMaps<int, HashMap<int, int>>", "int", "The inner map of 'm' has values of 8 bytes (long) in x.bpf.c, but 'int' has 4 bytes. Use HashMap<int, long>.")]
+    public async Task BPF0009_a_key_or_value_of_an_inner_map(string type, string place, string message) => Assert.That(
+        await OneOfMaps(type), Is.EqualTo([$"BPF0009 [{place}] {message}"]));
+
+    [Test]
+    public async Task BPF0010_a_value_of_an_inner_map() => Assert.That(
+        await OneOfMaps("HashOfMaps<int, HashMap<int, Two>>", "type=Hash key=4 value=8 keytype=1 valuetype=3", "struct Two { public short A, B, C, D; }"),
+        Is.EqualTo(["BPF0010 [Two] 'Two' does not fit the values of the inner map of 'm', struct flow in x.bpf.c: 'A' is at offset 0 with 2 bytes, but in C 'source' is at offset 0 with 4 bytes (and 1 more). Lay it out as in C."]));
+
+    [Test]
+    public async Task BPF0011_a_key_of_an_inner_map_with_another_sign() => Assert.That(
+        await OneOfMaps("HashOfMaps<int, HashMap<uint, long>>"),
+        Is.EqualTo(["BPF0011 [uint] 'uint' fits the keys of the inner map of 'm', int in x.bpf.c, byte by byte, but reads them differently: it is an unsigned integer, but in C it is a signed integer"]));
+
+    [TestCase("HashOfMaps<int, HashMap<Padded, long>>", "Padded")]
+    [TestCase(null, "\"x.bpf.c\"")]
+    public async Task BPF0022_a_key_of_an_inner_map_with_padding(string? type, string place) => Assert.That(
+        await OneOfMaps(type, "type=Hash key=8 value=8 keytype=4 valuetype=2"),
+        Is.EqualTo([Padding(place, "struct padded' in x.bpf.c, which has 3 bytes of padding at offset 5", "members for them in C", "the inner map of 'm'")]));
+
+    [Test]
     public async Task BPF0012_leaves_a_type_alone_that_the_compiler_does_not_know() => Assert.That(
         (await Shapes("""[BpfMap("shapes")] public partial ArryMap<Shape> A { get; }""")).Where(text => text.StartsWith("BPF", StringComparison.Ordinal)),
         Is.Empty);
@@ -177,17 +218,23 @@ public sealed class MapRulesTests
             """),
         Is.Empty);
 
-    static string Padding(string place, string key, string missing) =>
-        $"BPF0022 [{place}] Keys of map 'm' are '{key}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. Give it {missing}.";
+    static string Padding(string place, string key, string missing, string map = "map 'm'") =>
+        $"BPF0022 [{place}] Keys of {map} are '{key}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. Give it {missing}.";
 
     // struct flow { int source; unsigned short port, zero; } and struct padded { int a; char b; }
-    static async Task<string[]> OneHash(string map, string? type, string types = "")
+    static Task<string[]> OneHash(string map, string? type, string types = "") => OneMap([$"map m type=Hash {map} entries=1"], type, types);
+
+    static Task<string[]> OneOfMaps(string? type, string inner = "type=Hash key=4 value=8 keytype=1 valuetype=2", string types = "") =>
+        OneMap(["map m type=HashOfMaps key=4 value=4 entries=1 keytype=1", $"inner m {inner} entries=1"], type, types);
+
+    static async Task<string[]> OneMap(string[] maps, string? type, string types)
     {
         var property = type is null ? "" : $$"""[BpfMap("m")] internal partial {{type}} M { get; }""";
         var found = await Findings.Of(new Project()
             .WithManifest(Sample.Manifest(
                 "x.bpf.c",
-                $"map m type=Hash {map} entries=1",
+                [
+                .. maps,
                 "type 1 int name=int size=4 signed=1",
                 "type 2 int name=long size=8 signed=1",
                 "type 3 struct name=flow size=8",
@@ -198,7 +245,8 @@ public sealed class MapRulesTests
                 "member a type=1 offset=0",
                 "member b type=6 offset=32",
                 "type 5 int name=unsigned%20short size=2",
-                "type 6 int name=unsigned%20char size=1"))
+                "type 6 int name=unsigned%20char size=1",
+                ]))
             .WithSource($$"""
                 using Bpf.Sdk;
                 [BpfObject("x.bpf.c")] sealed partial class X { {{property}} }
