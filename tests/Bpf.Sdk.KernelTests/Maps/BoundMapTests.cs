@@ -69,11 +69,69 @@ public sealed class BoundMapTests
         }
     }
 
+    [Test]
+    public void Maps_of_maps_have_the_types_of_the_maps_within()
+    {
+        using Nested nested = Nested.Load();
+        using RawMap raw = TestMaps.Create(BpfMapType.Hash, 4, 4, 16, TestMaps.NoPreallocation);
+        HashMap<uint, uint> mine = raw.As<HashMap<uint, uint>>();
+
+        TestRun.Of(nested.Entry);
+
+        Assert.That(nested.ByIndex.TryOpen(2, out ArrayMap<ulong>? second), Is.True);
+        using (second)
+        {
+            Assert.That(second![0], Is.EqualTo(2));
+        }
+
+        Assert.That(nested.ByIndex.Indexes, Is.EqualTo([0, 2]));
+        Assert.That(nested.ByKey.Keys, Is.EqualTo([5u]));
+        nested.ToBeFilled.Set(9ul, mine);
+        Assert.That(nested.ToBeFilled.TryGetMapId(9ul, out uint id) ? id : 0, Is.EqualTo(mine.Id));
+    }
+
+    [Test]
+    public void An_array_of_programs_takes_the_objects_own()
+    {
+        const int Redirect = 7; // TC_ACT_REDIRECT, which only the last program of the chain returns
+        using Nested nested = Nested.Load();
+
+        Assert.That(nested.Calls.Indexes, Is.EqualTo([0, 2]));
+        Assert.That(nested.Calls.Remove(2), Is.True);
+        Assert.That(TestRun.Of(nested.Entry), Is.Not.EqualTo(Redirect));
+        nested.Calls.Set(1, nested.CalledLast);
+        Assert.That(TestRun.Of(nested.Entry), Is.EqualTo(Redirect));
+    }
+
+    [Test]
+    public void A_declared_map_of_maps_is_made_by_the_same_rules()
+    {
+        using DeclaredNested nested = DeclaredNested.Load();
+
+        Assert.That(nested.Counters.TryOpen(5, out ArrayMap<long>? counter), Is.True);
+        using (counter)
+        {
+            Assert.That(counter!.Length, Is.EqualTo(1));
+        }
+    }
+
     static Flows.Flow Key(ushort port) => new() { Port = port, Protocol = 17 };
 }
 
 [BpfObject("flows.bpf.c")]
 sealed partial class Flows;
+
+[BpfObject("maps_in_maps.bpf.c")]
+sealed partial class Nested;
+
+[BpfObject("maps_in_maps.bpf.c")]
+sealed partial class DeclaredNested
+{
+#pragma warning disable BPF0011 // counts that are never negative
+    [BpfMap("by_key", Type = BpfMapType.HashOfMaps)]
+    public partial HashOfMaps<uint, ArrayMap<long>> Counters { get; }
+#pragma warning restore BPF0011
+}
 
 readonly record struct OwnFlow(uint Address, ushort Port, byte Protocol, byte Zero = 0);
 
