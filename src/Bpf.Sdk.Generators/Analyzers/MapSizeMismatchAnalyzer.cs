@@ -35,30 +35,9 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         }
 
         var types = new CTypes(manifest.Types);
-        foreach (var map in context.Maps().SelectMany(static map => map.TypedMaps()))
+        foreach (var element in context.Maps().SelectMany(static map => map.Elements()))
         {
-            CheckFixedKey(context, map, manifest, types);
-            foreach (var element in map.Elements())
-            {
-                Check(context, element, manifest, types);
-            }
-        }
-    }
-
-    // Keys that the class gives no choice of.
-    static void CheckFixedKey(BoundClassContext context, TypedMap map, ObjectManifest manifest, CTypes types)
-    {
-        if (map is { Fits: true, Record: { } record, Class: { KeySize: { } size } mapClass } && size != record.KeySize)
-        {
-            context.Report(
-                Rule,
-                map.Syntax.GetLocation(),
-                map.Title,
-                "keys",
-                InC(types, record.KeyType, record.KeySize),
-                manifest.Source,
-                $"{mapClass.Display} has keys of {Bytes(size)}",
-                "Give the map __u32 keys in C.");
+            Check(context, element, manifest, types);
         }
     }
 

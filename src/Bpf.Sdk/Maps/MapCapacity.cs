@@ -1,4 +1,5 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Maps;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk;
@@ -14,7 +15,7 @@ static class MapCapacity
     static uint Settled(MapSpec spec) => spec.Type switch
     {
         BpfMapType.PerfEventArray when spec.MaxEntries == 0 => (uint)PossibleCpus.Count, // one event for each
-        BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => RingSize(spec.MaxEntries, (uint)Environment.SystemPageSize),
+        BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => MapKindRules.RingSize(spec.MaxEntries, (uint)Environment.SystemPageSize),
         BpfMapType.LruHash or BpfMapType.LruPerCpuHash when (spec.Flags & NoCommonList) != 0 => Shared(spec.MaxEntries, (uint)PossibleCpus.Count),
         _ => spec.MaxEntries,
     };
@@ -28,18 +29,5 @@ static class MapCapacity
         uint excess = wanted % cpus;
         ulong capacity = (ulong)wanted + (excess == 0 ? 0 : cpus - excess);
         return capacity <= uint.MaxValue ? (uint)capacity : wanted - excess;
-    }
-
-    /// <summary>The size of a ring buffer: a power of two of pages (kernel/bpf/ringbuf.c), at least what is wanted. 0 stays 0: nobody said a size.</summary>
-    public static uint RingSize(uint wanted, uint pageSize)
-    {
-        ulong size = pageSize;
-        while (size < wanted)
-        {
-            size *= 2;
-        }
-
-        // What is not to be had is left as it is, for the kernel to refuse.
-        return wanted == 0 || size > uint.MaxValue ? wanted : (uint)size;
     }
 }

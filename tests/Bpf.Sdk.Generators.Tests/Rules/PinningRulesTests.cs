@@ -49,8 +49,8 @@ public sealed class PinningRulesTests
     [Test]
     public async Task BPF0014_maps_of_two_objects_do_not_meet() => Assert.That(
         await Findings.Of(new Project()
-            .WithManifest(Sample.Manifest("a.bpf.c", "map m type=Hash key=4 value=4"), "a.bpf.manifest")
-            .WithManifest(Sample.Manifest("b.bpf.c", "map m type=Hash key=4 value=4"), "b.bpf.manifest")
+            .WithManifest(Sample.Manifest("a.bpf.c", "map m type=Hash key=4 value=4 entries=1"), "a.bpf.manifest")
+            .WithManifest(Sample.Manifest("b.bpf.c", "map m type=Hash key=4 value=4 entries=1"), "b.bpf.manifest")
             .WithSource("""
                 using Bpf.Sdk;
                 [BpfObject("a.bpf.c")] partial class A { [BpfMap("m", Pinning = BpfPinning.Global)] public partial RawMap Map { get; } }

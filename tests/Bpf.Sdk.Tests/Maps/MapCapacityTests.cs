@@ -12,7 +12,7 @@ public sealed class MapCapacityTests
     [TestCase(12288u, 16384u)]
     [TestCase(1u << 31, 1u << 31)]
     [TestCase((1u << 31) + 1, (1u << 31) + 1)]
-    public void A_ring_buffer_is_a_power_of_two_of_pages(uint wanted, uint size) => Assert.That(MapCapacity.RingSize(wanted, pageSize: 4096), Is.EqualTo(size));
+    public void A_ring_buffer_is_a_power_of_two_of_pages(uint wanted, uint size) => Assert.That(Sdk.Loading.Maps.MapKindRules.RingSize(wanted, pageSize: 4096), Is.EqualTo(size));
 
     [Test]
     [Platform("Linux")]
