@@ -72,20 +72,7 @@ sealed record DeclaredMap(IPropertySymbol Property, AttributeData Attribute, Bas
     public MapClass? Class => MapClass.Find(Property.Type);
 
     /// <summary>The map, and the maps within if it is one of maps, where a class stands for them.</summary>
-    public IEnumerable<TypedMap> TypedMaps()
-    {
-        if (Record is not { } record || Class is not { IsTyped: true } mapClass)
-        {
-            yield break;
-        }
-
-        var outer = new TypedMap($"map '{Name}'", (INamedTypeSymbol)Property.Type, mapClass, Syntax.Type, record);
-        yield return outer;
-        if (outer.Fits && outer.Inner() is { } inner)
-        {
-            yield return inner;
-        }
-    }
+    public IEnumerable<TypedMap> TypedMaps() => Record is null ? [] : TypedMap.All(Property.Type, Syntax.Type, Record);
 
     /// <summary>What the property's type arguments say of keys and values.</summary>
     public IEnumerable<MapElement> Elements() => TypedMaps().SelectMany(static map => map.Elements());

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Bpf.Sdk.Generators.Manifests;
 using Microsoft.CodeAnalysis;
 
 namespace Bpf.Sdk.Generators.Analyzers;
@@ -10,4 +12,9 @@ namespace Bpf.Sdk.Generators.Analyzers;
 sealed record MapElement(TypedMap Map, string Plural, ITypeSymbol Type, Location Location, int Argument, int TypeInC, long SizeInC)
 {
     public string TypeText => Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    /// <summary>Size and type as the object has them: <c>8 bytes (__u64)</c>.</summary>
+    public string InC(CTypes types) => TypeInC == 0 ? Bytes(SizeInC) : $"{Bytes(SizeInC)} ({CDeclaration.Of(types, TypeInC)})";
+
+    public static string Bytes(long size) => size == 1 ? "1 byte" : size.ToString(CultureInfo.InvariantCulture) + " bytes";
 }

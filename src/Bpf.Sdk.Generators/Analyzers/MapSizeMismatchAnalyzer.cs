@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
 using Bpf.Sdk.Generators.Layouts;
 using Bpf.Sdk.Generators.Manifests;
@@ -50,9 +49,9 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
                 element.Location,
                 element.Map.Title,
                 element.Plural,
-                InC(types, element.TypeInC, element.SizeInC),
+                element.InC(types),
                 manifest.Source,
-                $"'{element.TypeText}' has {Bytes(layout.Size)}",
+                $"'{element.TypeText}' has {MapElement.Bytes(layout.Size)}",
                 Advice(element, types));
         }
     }
@@ -62,15 +61,11 @@ public sealed class MapSizeMismatchAnalyzer : BpfAnalyzer
         var fitting = types.Strip(element.TypeInC) is { } type ? Primitives.Of(type) : Primitives.Integer(element.SizeInC, false);
         if (fitting is null)
         {
-            return $"Use a struct of {Bytes(element.SizeInC)} that is laid out as in C.";
+            return $"Use a struct of {MapElement.Bytes(element.SizeInC)} that is laid out as in C.";
         }
 
         var arguments = element.Map.Type.TypeArguments.Select((other, i) =>
             i == element.Argument ? Primitives.Short(fitting.Name) : other.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
         return $"Use {element.Map.Class.Name}<{string.Join(", ", arguments)}>.";
     }
-
-    static string InC(CTypes types, int type, long size) => type == 0 ? Bytes(size) : $"{Bytes(size)} ({CDeclaration.Of(types, type)})";
-
-    static string Bytes(long size) => size == 1 ? "1 byte" : size.ToString(CultureInfo.InvariantCulture) + " bytes";
 }

@@ -33,8 +33,24 @@ sealed record TypedMap(string Name, INamedTypeSymbol Type, MapClass Class, TypeS
         }
     }
 
-    /// <summary>The maps that this one holds, if object and declaration say what they are.</summary>
-    public TypedMap? Inner() =>
+    /// <summary>A map, and the maps within if it is one of maps. Nothing if the type is no class for certain types of map.</summary>
+    public static IEnumerable<TypedMap> All(ITypeSymbol type, TypeSyntax syntax, MapRecord record)
+    {
+        if (MapClass.Find(type) is not { IsTyped: true } mapClass)
+        {
+            yield break;
+        }
+
+        var outer = new TypedMap($"map '{record.Name}'", (INamedTypeSymbol)type, mapClass, syntax, record);
+        yield return outer;
+        if (outer.Fits && outer.Inner() is { } inner)
+        {
+            yield return inner;
+        }
+    }
+
+    // What object and declaration say of the maps that this one holds.
+    TypedMap? Inner() =>
         Class.MapArgument >= 0
         && Record.Inner is { } inner
         && Type.TypeArguments[Class.MapArgument] is INamedTypeSymbol type
