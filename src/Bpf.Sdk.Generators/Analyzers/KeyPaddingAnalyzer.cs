@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Bpf.Sdk.Generators.Analyzers;
 
-/// <summary>Keys have bytes that no member holds, and the kernel compares them with the others.</summary>
+/// <summary>Keys, or values of a bloom filter, have bytes that no member holds, and the kernel compares them with the others.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeyPaddingAnalyzer : BpfAnalyzer
 {
@@ -19,7 +19,7 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
     static readonly DiagnosticDescriptor Rule = new(
         Id,
         "Key has padding bytes",
-        "Keys of {0} are '{1}' in {2}, which has {3}. Neither C nor C# says what such bytes are, and the kernel compares them: a key may not be found. {4}",
+        "{0} are '{1}' in {2}, which has {3}. Neither C nor C# says what such bytes are, and the kernel compares them: a {4} may not be found. {5}",
         BpfRule.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -39,12 +39,12 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
         var declared = context.Maps().ToArray();
         foreach (var map in declared.SelectMany(static map => map.TypedMaps()))
         {
-            if (map.Class.KeyArgument >= 0 && map.Elements().FirstOrDefault() is { } key)
+            if (map.Elements().FirstOrDefault(element => element.Argument == map.Class.ComparedArgument) is { } key)
             {
                 // What C leaves out a struct in C# cannot mend, so C goes first.
-                if (!CheckC(context, map.Name, map.Record, manifest, types, key.Location) && CSharpLayout.Of(key.Type) is { } layout && Padding.Of(layout) is { Count: > 0 } padding)
+                if (!CheckC(context, map.Name, map.Class, map.Record, manifest, types, key.Location) && CSharpLayout.Of(key.Type) is { } layout && Padding.Of(layout) is { Count: > 0 } padding)
                 {
-                    context.Report(Rule, key.Location, map.Name, key.TypeText, "C#", Text(padding), "Give it fields for them.");
+                    Report(context, key.Location, map.Name, map.Class, key.TypeText, "C#", padding, "Give it fields for them.");
                 }
             }
         }
@@ -64,22 +64,29 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
 
         void CheckKeys(string name, MapRecord record)
         {
-            if (MapClass.For(record.Type).KeyArgument >= 0)
+            if (MapClass.For(record.Type) is { ComparedArgument: >= 0 } mapClass)
             {
-                CheckC(context, name, record, manifest, types, context.SourceLocation);
+                CheckC(context, name, mapClass, record, manifest, types, context.SourceLocation);
             }
         }
     }
 
-    static bool CheckC(BoundClassContext context, string name, MapRecord record, ObjectManifest manifest, CTypes types, Location location)
+    static bool CheckC(BoundClassContext context, string name, MapClass mapClass, MapRecord record, ObjectManifest manifest, CTypes types, Location location)
     {
-        if (record.KeyType == 0 || CLayout.Of(types, record.KeyType) is not { } layout || Padding.Of(layout) is not { Count: > 0 } padding)
+        var type = mapClass.KeyArgument >= 0 ? record.KeyType : record.ValueType;
+        if (type == 0 || CLayout.Of(types, type) is not { } layout || Padding.Of(layout) is not { Count: > 0 } padding)
         {
             return false;
         }
 
-        context.Report(Rule, location, name, CDeclaration.Of(types, record.KeyType), manifest.Source, Text(padding), "Give it members for them in C.");
+        Report(context, location, name, mapClass, CDeclaration.Of(types, type), manifest.Source, padding, "Give it members for them in C.");
         return true;
+    }
+
+    static void Report(BoundClassContext context, Location location, string name, MapClass mapClass, string type, string source, IReadOnlyList<(long Offset, long Size)> padding, string advice)
+    {
+        var (plural, singular) = mapClass.KeyArgument >= 0 ? ("Keys", "key") : ("Values", "value");
+        context.Report(Rule, location, $"{plural} of {name}", type, source, Text(padding), singular, advice);
     }
 
     static string Text(IReadOnlyList<(long Offset, long Size)> padding)

@@ -42,6 +42,9 @@ sealed record MapClass(string Name, EquatableArray<string> Types = default, MapA
     /// <summary>Which type argument is the value, or -1.</summary>
     public int ValueArgument => Arguments.HasFlag(MapArguments.Value) ? KeyArgument + 1 : -1;
 
+    /// <summary>Which type argument the kernel compares byte by byte, or -1: the key, and of bloom filters the value.</summary>
+    public int ComparedArgument => KeyArgument < 0 && Serves("BloomFilter") ? ValueArgument : KeyArgument;
+
     /// <summary>Which type argument is the class of the maps within, or -1.</summary>
     public int MapArgument => Arguments.HasFlag(MapArguments.Map) ? KeyArgument + 1 : -1;
 

@@ -47,7 +47,7 @@ sealed class ManifestWriterTests
                 @"map by_key type=HashOfMaps key=4 value=4 entries=8 flags=0 pinning=None\ninner by_key type=Array key=4 value=8 entries=1 flags=0 keytype=\d+ valuetype=\d+\n"));
             Assert.That(manifest, Does.Match(
                 @"map to_be_filled type=HashOfMaps key=8 value=4 entries=8 flags=0 pinning=None keytype=\d+\ninner to_be_filled type=Hash key=4 value=4 entries=16 flags=1 keytype=\d+ valuetype=\d+\n"));
-            Assert.That(manifest, Does.Match(@"map calls type=ProgramArray [^\n]*\nprogram "));
+            Assert.That(manifest, Does.Match(@"map calls type=ProgramArray [^\n]*\nmap "));
         });
     }
 

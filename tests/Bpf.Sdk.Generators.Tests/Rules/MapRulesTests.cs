@@ -106,6 +106,12 @@ public sealed class MapRulesTests
         await OneHash("key=8 value=8 keytype=4 valuetype=2", null),
         Is.EqualTo([Padding("\"x.bpf.c\"", "struct padded' in x.bpf.c, which has 3 bytes of padding at offset 5", "members for them in C")]));
 
+    [TestCase("BloomFilterMap<Padded>", "Padded")]
+    [TestCase(null, "\"x.bpf.c\"")]
+    public async Task BPF0022_a_value_of_a_bloom_filter(string? type, string place) => Assert.That(
+        await OneMap(["map m type=BloomFilter key=0 value=8 valuetype=4 entries=1"], type, ""),
+        Is.EqualTo([Padding(place, "struct padded' in x.bpf.c, which has 3 bytes of padding at offset 5", "members for them in C").Replace("Keys", "Values").Replace("a key", "a value")]));
+
     [Test]
     public async Task BPF0022_leaves_raw_maps_alone() => Assert.That(await OneHash("key=8 value=8 keytype=4 valuetype=2", "RawMap"), Is.Empty);
 

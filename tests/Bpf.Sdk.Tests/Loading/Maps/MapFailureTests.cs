@@ -30,8 +30,8 @@ public sealed class MapFailureTests
 
     [Test]
     public void A_map_that_breaks_no_rule_is_told_what_its_kind_and_flags_need() =>
-        Assert.That(MapFailure.Hint(new() { Name = "m", Type = BpfMapType.Hash, KeySize = 4, ValueSize = 8, MaxEntries = 1, Flags = 1 << 10 }, Errno.EINVAL),
-            Does.Contain("Maps of kind Hash need Linux 3.19, BPF_F_MMAPABLE Linux 5.5"));
+        Assert.That(MapFailure.Hint(new() { Name = "m", Type = BpfMapType.Array, KeySize = 4, ValueSize = 8, MaxEntries = 1, Flags = 1 << 10 }, Errno.EINVAL),
+            Does.Contain("Maps of kind Array need Linux 3.19, BPF_F_MMAPABLE Linux 5.5"));
 
     [Test]
     public void Every_kind_that_has_a_name_has_a_minimum_kernel() =>
