@@ -1,5 +1,7 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Loading.Types;
 using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk.KernelTests.Maps;
@@ -34,6 +36,10 @@ public sealed class MapRulesTests
     static readonly MapSpec ReusePort = Spec(BpfMapType.ReusePortSockArray, 4, 8, 2);
     static readonly MapSpec Storage = Spec(BpfMapType.CgroupStorage, 8, 8, 0);
     static readonly MapSpec PerCpuStorage = Spec(BpfMapType.PerCpuCgroupStorage, 8, 8, 0);
+    static readonly MapSpec SocketStorage = Spec(BpfMapType.SkStorage, 4, 4, 0, NoPreallocation) with { KeyType = (int)BtfProbes.Int, ValueType = (int)BtfProbes.Int };
+    static readonly MapSpec TaskStorage = SocketStorage with { Type = BpfMapType.TaskStorage };
+    static readonly MapSpec InodeStorage = SocketStorage with { Type = BpfMapType.InodeStorage };
+    static readonly MapSpec GroupStorage = SocketStorage with { Type = BpfMapType.CgrpStorage };
     static readonly MapSpec Arena = Spec(BpfMapType.Arena, 0, 0, 1, Mappable);
     static readonly MapSpec ArrayOfMaps = Spec(BpfMapType.ArrayOfMaps, 4, 4, 2) with { InnerMap = Array };
     static readonly MapSpec HashOfMaps = Spec(BpfMapType.HashOfMaps, 4, 4, 2) with { InnerMap = Array };
@@ -71,6 +77,10 @@ public sealed class MapRulesTests
             (ReusePort, [ReusePort with { ValueSize = 6 }, ReusePort with { KeySize = 8 }, ReusePort with { MaxEntries = 0 }]),
             (Storage, [Storage with { MaxEntries = 1 }, Storage with { ValueSize = 0 }, Storage with { KeySize = 4 }]),
             (PerCpuStorage, [PerCpuStorage with { MaxEntries = 1 }, PerCpuStorage with { ValueSize = 32769 }]),
+            (SocketStorage, [SocketStorage with { MaxEntries = 1 }, SocketStorage with { Flags = 0 }, SocketStorage with { KeySize = 8 }, SocketStorage with { ValueType = 0 }, SocketStorage with { ValueSize = 65536 }]),
+            (TaskStorage, [TaskStorage with { MaxEntries = 1 }, TaskStorage with { Flags = 0 }, TaskStorage with { KeyType = 0, ValueType = 0 }]),
+            (InodeStorage, [InodeStorage with { MaxEntries = 1 }, InodeStorage with { Flags = 0 }, InodeStorage with { ValueSize = 0 }]),
+            (GroupStorage, [GroupStorage with { MaxEntries = 1 }, GroupStorage with { Flags = 0 }]),
             (Arena, [Arena with { Flags = 0 }, Arena with { KeySize = 4 }, Arena with { ValueSize = 4 }, Arena with { MaxEntries = 0 }, Arena with { MaxEntries = (1 << 20) + 1 }, Arena with { Extra = 1 }]),
             (ArrayOfMaps, [ArrayOfMaps with { KeySize = 8 }, ArrayOfMaps with { ValueSize = 8 }, ArrayOfMaps with { MaxEntries = 0 }, ArrayOfMaps with { InnerMap = Programs }, ArrayOfMaps with { InnerMap = Storage },
                 ArrayOfMaps with { InnerMap = ArrayOfMaps }]),
@@ -81,8 +91,17 @@ public sealed class MapRulesTests
                select new TestCaseData(row.Good, bad).SetArgDisplayNames($"{bad} {bad.InnerMap?.Type}");
     }
 
+    LoadedBtf _types = null!;
+
     [OneTimeSetUp]
-    public void NeedsRoot() => KernelRequirement.Root();
+    public void LoadTypes()
+    {
+        KernelRequirement.Root();
+        _types = LoadedBtf.TryLoad(BtfProbes.WithInt().ToTable(), KernelFeatures.Running, out _)!;
+    }
+
+    [OneTimeTearDown]
+    public void Close() => _types?.Dispose();
 
     [TestCaseSource(nameof(Broken))]
     public void The_kernel_agrees(MapSpec good, MapSpec bad)
@@ -91,14 +110,14 @@ public sealed class MapRulesTests
         Assert.That(MapRules.Broken(bad), Is.Not.Empty);
         try
         {
-            MapCreator.Create(good, btf: null).Dispose();
+            MapCreator.Create(good, _types).Dispose();
         }
         catch (BpfException exception) when (exception.ErrorNumber == Sdk.Kernel.Errno.EINVAL && Version.Parse(MapRules.MinimumKernel(good.Type)!) > KernelRequirement.Running)
         {
             Assert.Ignore($"Maps of kind {good.Type} need Linux {MapRules.MinimumKernel(good.Type)}.");
         }
 
-        Assert.That(() => MapCreator.Create(bad, btf: null).Dispose(), Throws.InstanceOf<BpfException>());
+        Assert.That(() => MapCreator.Create(bad, _types).Dispose(), Throws.InstanceOf<BpfException>());
     }
 
     static MapSpec Spec(BpfMapType type, uint keySize, uint valueSize, uint capacity, uint flags = 0) =>
