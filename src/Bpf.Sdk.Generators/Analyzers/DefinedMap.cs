@@ -9,11 +9,8 @@ namespace Bpf.Sdk.Generators.Analyzers;
 /// <summary>A map as the object defines it, or one that a map of maps holds, with the place in C# where it is met.</summary>
 /// <param name="Name">What messages call it: <c>map 'flows'</c>.</param>
 /// <param name="Location">Its name in <c>[BpfMap]</c>; of a map that gets its property by itself, the object's name.</param>
-sealed record DefinedMap(string Name, MapRecord Record, bool IsInner, Location Location)
+sealed record DefinedMap(string Name, MapRecord Record, bool IsInner, bool IsDeclared, Location Location)
 {
-    /// <summary>The name at the beginning of a sentence.</summary>
-    public string Title => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
-
     /// <summary>The maps that a class has properties for, declared or not, each once.</summary>
     public static IEnumerable<DefinedMap> All(BoundClassContext context)
     {
@@ -32,10 +29,10 @@ sealed record DefinedMap(string Name, MapRecord Record, bool IsInner, Location L
             }
 
             var location = declaration is null ? context.SourceLocation : context.NameLocation(declaration.Attribute);
-            yield return new($"map '{record.Name}'", record, false, location);
+            yield return new($"map '{record.Name}'", record, IsInner: false, declaration is not null, location);
             if (record.Inner is { } inner)
             {
-                yield return new($"the inner map of '{record.Name}'", inner, true, location);
+                yield return new($"the inner map of '{record.Name}'", inner, IsInner: true, declaration is not null, location);
             }
         }
     }

@@ -36,8 +36,7 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
         }
 
         var types = new CTypes(manifest.Types);
-        var declared = context.Maps().ToArray();
-        foreach (var map in declared.SelectMany(static map => map.TypedMaps()))
+        foreach (var map in context.Maps().SelectMany(static map => map.TypedMaps()))
         {
             if (map.Elements().FirstOrDefault(element => element.Argument == map.Class.ComparedArgument) is { } key)
             {
@@ -50,23 +49,11 @@ public sealed class KeyPaddingAnalyzer : BpfAnalyzer
         }
 
         // Of these the generator makes properties by itself.
-        if (!context.Type.IsStatic)
+        foreach (var map in DefinedMap.All(context).Where(static map => !map.IsDeclared))
         {
-            foreach (var record in manifest.Maps.Where(record => !declared.Any(map => map.Name == record.Name)))
+            if (MapClass.For(map.Record.Type) is { ComparedArgument: >= 0 } mapClass)
             {
-                CheckKeys($"map '{record.Name}'", record);
-                if (record.Inner is { } inner)
-                {
-                    CheckKeys($"the inner map of '{record.Name}'", inner);
-                }
-            }
-        }
-
-        void CheckKeys(string name, MapRecord record)
-        {
-            if (MapClass.For(record.Type) is { ComparedArgument: >= 0 } mapClass)
-            {
-                CheckC(context, name, mapClass, record, manifest, types, context.SourceLocation);
+                CheckC(context, map.Name, mapClass, map.Record, manifest, types, map.Location);
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed class RingBufferSizeAnalyzer : BpfAnalyzer
         {
             if (map.Record is { Type: "RingBuffer" or "UserRingBuffer", MaxEntries: var wanted } && MapKindRules.RingSize((uint)wanted, SmallestPage) is var size && size != wanted)
             {
-                context.Report(Rule, map.Location, map.Title, wanted, context.Manifest!.Source, size, SmallestPage);
+                context.Report(Rule, map.Location, BpfRule.Sentence(map.Name), wanted, context.Manifest!.Source, size, SmallestPage);
             }
         }
     }

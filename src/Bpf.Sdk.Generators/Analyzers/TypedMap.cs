@@ -17,7 +17,7 @@ sealed record TypedMap(string Name, INamedTypeSymbol Type, MapClass Class, TypeS
     public bool Fits => Class.Serves(Record.Type);
 
     /// <summary>The name at the beginning of a sentence.</summary>
-    public string Title => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
+    public string Title => BpfRule.Sentence(Name);
 
     /// <summary>What the type arguments say of keys and values.</summary>
     public IEnumerable<MapElement> Elements()
