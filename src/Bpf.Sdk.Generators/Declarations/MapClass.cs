@@ -14,7 +14,7 @@ sealed record MapClass(string Name, EquatableArray<string> Types = default, MapA
     public static readonly MapClass Raw = new("RawMap");
 
     // What serves a type implements IBpfMap: RawMap.As and BpfMap.OpenPinned make it. The generator and the analyzers need no more than a row.
-    static readonly IReadOnlyList<MapClass> All =
+    public static readonly IReadOnlyList<MapClass> All =
     [
         Raw,
         new("BpfMap"),
@@ -62,7 +62,7 @@ sealed record MapClass(string Name, EquatableArray<string> Types = default, MapA
     /// <summary>The kinds of map as messages call them: <c>Hash or LruHash</c>.</summary>
     public string Kinds => string.Join(" or ", Types);
 
-    int Arity => Arguments switch
+    public int Arity => Arguments switch
     {
         MapArguments.None => 0,
         MapArguments.KeyAndValue or MapArguments.KeyAndMap => 2,
