@@ -22,6 +22,17 @@ public sealed class EveryMapTests
     }
 
     [ForEachMapClass]
+    public void A_map_is_opened_by_its_name(object map)
+    {
+        string name = $"only_{Environment.ProcessId}";
+        using BpfMap made = ((MapCase)map).Create(name);
+
+        using BpfMap opened = ((MapCase)map).OpenByName(name);
+
+        Assert.That((opened.Id, opened.Name, opened.GetType()), Is.EqualTo((made.Id, name, ((MapCase)map).Constructed)));
+    }
+
+    [ForEachMapClass]
     public void A_pinned_map_is_opened_by_its_path_and_outlives_who_made_it(object map)
     {
         using var files = new BpfFileSystemScope();

@@ -122,6 +122,7 @@ public sealed class MapStressTests
     {
         long runs = 0, rounds = 0;
         bool isOver = false;
+        Exception? thrown = null;
         Thread[] writers = [.. Enumerable.Range(0, Writers).Select(_ => Start(() =>
         {
             byte[] packet = new byte[64];
@@ -130,8 +131,7 @@ public sealed class MapStressTests
                 _object.Programs["churn_all"].TestRun(packet, default, default, default, new() { Repeat = RunsAtOnce });
                 Interlocked.Add(ref runs, RunsAtOnce);
             }
-        }, null))];
-        Exception? thrown = null;
+        }, exception => thrown ??= exception))];
         long start = Stopwatch.GetTimestamp();
         Thread[] others = [.. readers.Select(reader => Start(() =>
         {
@@ -150,7 +150,7 @@ public sealed class MapStressTests
         Assert.That(runs, Is.Positive);
     }
 
-    static Thread Start(Action action, Action<Exception>? failed)
+    static Thread Start(Action action, Action<Exception> failed)
     {
         var thread = new Thread(() =>
         {
@@ -158,7 +158,7 @@ public sealed class MapStressTests
             {
                 action();
             }
-            catch (Exception exception) when (failed is not null)
+            catch (Exception exception)
             {
                 failed(exception);
             }

@@ -156,6 +156,7 @@ public sealed class BadInputTests
     }
 
     [ForEachMapClass]
+    [KernelIndependent]
     public void Whatever_the_kernel_answers_the_message_names_map_operation_key_and_reason(object map)
     {
         int[] errnos = [Errno.ENOTSUPP, Errno.EINVAL, Errno.ENOMEM, Errno.EPERM, Errno.EBUSY, Errno.E2BIG, Errno.ENOSPC, Errno.EFAULT, Errno.EAGAIN, Errno.EINTR];

@@ -11,9 +11,10 @@ sealed class MapCase
 
     readonly Func<uint, BpfMapAccess, BpfMap> _open;
     readonly Func<string, BpfMap> _openPinned;
+    readonly Func<string, BpfMap> _openByName;
 
-    MapCase(Type constructed, MapSpec spec, Func<uint, BpfMapAccess, BpfMap> open, Func<string, BpfMap> openPinned) =>
-        (Constructed, Spec, _open, _openPinned) = (constructed, spec, open, openPinned);
+    MapCase(Type constructed, MapSpec spec, Func<uint, BpfMapAccess, BpfMap> open, Func<string, BpfMap> openPinned, Func<string, BpfMap> openByName) =>
+        (Constructed, Spec, _open, _openPinned, _openByName) = (constructed, spec, open, openPinned, openByName);
 
     public static IReadOnlyList<MapCase> All { get; } =
     [
@@ -30,7 +31,7 @@ sealed class MapCase
         Of<ProgramArrayMap>(BpfMapType.ProgramArray, 4, 4),
         Of<QueueMap<uint>>(BpfMapType.Queue, 0, 4),
         Of<StackMap<uint>>(BpfMapType.Stack, 0, 4),
-        new(typeof(RawMap), Shape(BpfMapType.Hash, 4, 4, 0, null), RawMap.OpenById, static path => RawMap.OpenPinned(path)),
+        new(typeof(RawMap), Shape(BpfMapType.Hash, 4, 4, 0, null), RawMap.OpenById, static path => RawMap.OpenPinned(path), static name => RawMap.OpenByName(name)),
     ];
 
     /// <summary>The class, without its type arguments.</summary>
@@ -42,9 +43,9 @@ sealed class MapCase
     public MapSpec Spec { get; }
 
     /// <summary>A new map of the class, which goes when it is disposed.</summary>
-    public BpfMap Create()
+    public BpfMap Create(string name = "table")
     {
-        using RawMap raw = TestMaps.Create(Spec);
+        using RawMap raw = TestMaps.Create(Spec with { Name = name });
         return _open(raw.Id, BpfMapAccess.ReadWrite);
     }
 
@@ -54,10 +55,13 @@ sealed class MapCase
     /// <summary>A pinned map as one of the class: <see cref="BpfMap.OpenPinned"/>.</summary>
     public BpfMap OpenPinned(string path) => _openPinned(path);
 
+    /// <summary>The one map of a name, as one of the class: <see cref="BpfMap.OpenByName"/>.</summary>
+    public BpfMap OpenByName(string name) => _openByName(name);
+
     public override string ToString() => MapMembers.Name(Constructed);
 
     static MapCase Of<TMap>(BpfMapType type, uint keySize, uint valueSize, uint flags = 0, MapSpec? inner = null) where TMap : BpfMap, IBpfMap<TMap> =>
-        new(typeof(TMap), Shape(type, keySize, valueSize, flags, inner), BpfMap.OpenById<TMap>, static path => BpfMap.OpenPinned<TMap>(path));
+        new(typeof(TMap), Shape(type, keySize, valueSize, flags, inner), BpfMap.OpenById<TMap>, static path => BpfMap.OpenPinned<TMap>(path), static name => BpfMap.OpenByName<TMap>(name));
 
     static MapSpec Shape(BpfMapType type, uint keySize, uint valueSize, uint flags, MapSpec? inner) =>
         new() { Name = "table", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = Capacity, Flags = flags, InnerMap = inner };

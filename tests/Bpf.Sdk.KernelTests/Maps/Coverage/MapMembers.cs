@@ -9,19 +9,19 @@ static class MapMembers
     static readonly Assembly s_sdk = typeof(BpfMap).Assembly;
 
     // What every map does in its own way. The rest of BpfMap says what a map is, and is the same for all.
-    static readonly string[] s_ofEveryClass = [nameof(BpfMap.Freeze), nameof(BpfMap.Pin), nameof(BpfMap.OpenPinned), nameof(BpfMap.OpenById)];
+    static readonly string[] s_ofEveryClass = [nameof(BpfMap.Freeze), nameof(BpfMap.Pin), nameof(BpfMap.OpenPinned), nameof(BpfMap.OpenById), nameof(BpfMap.OpenByName)];
 
     // The words of the classes of .NET that a map is like, and what they come to. A member that is not here is an operation of its own.
     static readonly Dictionary<string, string> s_operations = new()
     {
         ["get_Item"] = "lookup", ["TryGetValue"] = "lookup", ["TryMatch"] = "lookup", ["ContainsKey"] = "contains", ["MayContain"] = "contains",
-        ["TryGetValueLocked"] = "lookup, locked", ["TryGetProgramId"] = "lookup", ["TryGetMapId"] = "lookup", ["TryOpen"] = "lookup",
+        ["TryGetValueLocked"] = "lookup, locked", ["GetLocked"] = "lookup, locked", ["SetLocked"] = "update, locked", ["TryGetProgramId"] = "lookup", ["TryGetMapId"] = "lookup", ["TryOpen"] = "lookup",
         ["set_Item"] = "update", ["Set"] = "update", ["SetValue"] = "update", ["TryAdd"] = "add", ["Add"] = "add", ["TryReplace"] = "replace",
         ["Remove"] = "remove", ["TryRemove"] = "lookup and remove", ["GetEnumerator"] = "enumerate", ["TryGetNextKey"] = "enumerate", ["get_Keys"] = "enumerate",
         ["get_Indexes"] = "enumerate", ["Count"] = "enumerate", ["CopyTo"] = "batch read", ["ToArray"] = "batch read", ["Sums"] = "batch read",
         ["SetRange"] = "batch update", ["RemoveRange"] = "batch remove", ["Clear"] = "clear", ["TryPeek"] = "peek", ["TryPop"] = "take", ["TryDequeue"] = "take",
         ["Push"] = "put", ["TryPush"] = "put", ["PushDroppingOldest"] = "put", ["Enqueue"] = "put", ["TryEnqueue"] = "put", ["EnqueueDroppingOldest"] = "put",
-        ["Freeze"] = "freeze", ["Pin"] = "pin", ["OpenPinned"] = "open by pin", ["OpenById"] = "open by id", ["As"] = "as typed", ["AsArray"] = "as typed",
+        ["Freeze"] = "freeze", ["Pin"] = "pin", ["OpenPinned"] = "open by pin", ["OpenById"] = "open by id", ["OpenByName"] = "open by name", ["As"] = "as typed", ["AsArray"] = "as typed",
     };
 
     static readonly string[] s_order = [.. s_operations.Values.Distinct()];
@@ -65,9 +65,8 @@ static class MapMembers
     /// <summary>What a member does, in the words that all classes share.</summary>
     public static string Operation(MethodInfo method) => method.Name switch
     {
-        "Read" or "Write" when method.GetParameters().Length == 1 => method.Name == "Read" ? "batch read" : "batch update",
-        "Read" => "lookup",
-        "Write" => "update",
+        "Read" => TakesMany(method) ? "batch read" : "lookup",
+        "Write" => TakesMany(method) ? "batch update" : "update",
         _ => s_operations.GetValueOrDefault(method.Name) ?? InWords(method.Name),
     };
 
@@ -104,6 +103,8 @@ static class MapMembers
     // What a map says of itself without asking the kernel: numbers and names.
     static bool IsFact(MethodInfo method) =>
         method.IsSpecialName && method.Name.StartsWith("get_", StringComparison.Ordinal) && method.GetParameters().Length == 0 && (method.ReturnType.IsPrimitive || method.ReturnType == typeof(string));
+
+    static bool TakesMany(MethodInfo method) => method.GetParameters().Any(static parameter => parameter.ParameterType.IsByRefLike);
 
     static string InWords(string name) => string.Concat(name.Replace("get_", "").Select(static (letter, i) => char.IsUpper(letter) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(letter) : letter.ToString()));
 }
