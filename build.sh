@@ -13,6 +13,7 @@ usage() {
 ./build.sh test       build everything and run all tests
 ./build.sh kernels    run the kernel tests on Debian's kernels too, in virtual machines; --shell 6.1, --run 6.1 -- COMMAND…
 ./build.sh tool -- …  run the command line tool, "dotnet bpf" (as root, if it loads anything): ./build.sh tool -- vmlinux -o vmlinux.h
+./build.sh maps       write docs/maps.md: the kinds of maps, what each can do, and the test of it
 ./build.sh pack       write the NuGet packages, SDK and tool, to artifacts/packages
 ./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
 ./build.sh fuzz       feed the readers with hostile bytes: fuzz [SECONDS] [SEED] [TARGET…]; what it finds stays in artifacts/fuzz
@@ -155,6 +156,14 @@ kernels() {
 	esac
 }
 
+# The page is written by the test that holds it against the one that is checked in.
+maps() {
+	build tests/Bpf.Sdk.KernelTests
+	dotnet "tests/Bpf.Sdk.KernelTests/bin/$configuration/net10.0/Bpf.Sdk.KernelTests.dll" --no-ansi --progress off --filter 'FullyQualifiedName~MapCoverageTests' || true
+	cp artifacts/maps.md docs/maps.md
+	git diff --stat -- docs/maps.md
+}
+
 pack() {
 	build Bpf.Sdk.sln
 	local project
@@ -203,6 +212,7 @@ case $command in
 demo) demo "$@" ;;
 test) run_all_tests ;;
 kernels) kernels "$@" ;;
+maps) maps ;;
 pack) pack ;;
 tool) tool "$@" ;;
 bench) bench "$@" ;;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
@@ -16,6 +18,22 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
             return (int)handle;
         }
     }
+
+    /// <summary>What it is a handle of, for people: <c>map 'packets'</c>. Whoever knows it says it.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>Says by name what is closed, which the runtime's own exception does not know.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ThrowIfClosed()
+    {
+        if (IsClosed)
+        {
+            ThrowClosed();
+        }
+    }
+
+    [DoesNotReturn]
+    void ThrowClosed() => throw new ObjectDisposedException(Owner ?? nameof(BpfHandle), $"{Owner ?? "The handle"} is closed: it, or the object that it belongs to, was disposed.");
 
     /// <summary>Another descriptor of the same object, with a life of its own.</summary>
     public BpfHandle Duplicate()

@@ -27,6 +27,7 @@ static unsafe class MapCalls
 
     static int Access(BpfCommand command, BpfHandle map, void* key, void* value, ulong flags)
     {
+        map.ThrowIfClosed();
         using var use = new HandleUse(map);
         var attributes = new MapElementAttributes { map_fd = use.FileDescriptor, key = (ulong)key, value = (ulong)value, flags = flags };
         return BpfSyscall.Invoke(command, &attributes, sizeof(MapElementAttributes));
@@ -34,6 +35,7 @@ static unsafe class MapCalls
 
     public static int Freeze(BpfHandle map)
     {
+        map.ThrowIfClosed();
         using var use = new HandleUse(map);
         var attributes = new MapElementAttributes { map_fd = use.FileDescriptor };
         return BpfSyscall.Invoke(BpfCommand.MapFreeze, &attributes, sizeof(uint));
@@ -57,6 +59,7 @@ static unsafe class MapCalls
 
     static int Batch(BpfCommand command, BpfHandle map, MapBatchAttributes attributes, ref uint count)
     {
+        map.ThrowIfClosed();
         using var use = new HandleUse(map);
         attributes.map_fd = use.FileDescriptor;
         int result = BpfSyscall.Invoke(command, &attributes, sizeof(MapBatchAttributes));

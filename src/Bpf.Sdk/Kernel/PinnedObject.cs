@@ -17,6 +17,7 @@ static unsafe class PinnedObject
             throw new ArgumentException($"'{path}' has a dot in its last part; the BPF file system reserves such names.", nameof(path));
         }
 
+        handle.ThrowIfClosed();
         using var use = new HandleUse(handle);
         BpfFileSystem.EnsureMounted(Path.GetDirectoryName(path));
         int result = Call(BpfCommand.ObjPin, path, use.FileDescriptor, 0);

@@ -24,6 +24,7 @@ public abstract class BpfMap : IDisposable
         Flags = info.map_flags;
         Extra = info.map_extra;
         Id = info.id;
+        handle.Owner = $"map '{Name}'";
         _ownsHandle = ownsHandle;
     }
 
@@ -69,8 +70,17 @@ public abstract class BpfMap : IDisposable
         : (int)ValueSize;
 
     /// <summary>Makes the map read-only for user space, for good: bpf(2), BPF_MAP_FREEZE (Linux 5.2). BPF programs go on writing, unless it was created with BPF_F_RDONLY_PROG.</summary>
-    /// <exception cref="BpfException">It is mapped for writing, has a spin lock or timers, or the handle is read-only.</exception>
-    public void Freeze() => ThrowIfFailed("freeze map", MapCalls.Freeze(Handle));
+    /// <exception cref="BpfMapException">It is mapped for writing, has a spin lock or timers, or the handle is read-only.</exception>
+    public void Freeze()
+    {
+        int result = MapCalls.Freeze(Handle);
+        if (result == -Errno.EBUSY)
+        {
+            throw ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Other, "It is mapped for writing: unmap it first.");
+        }
+
+        ThrowIfFailed("freeze", result);
+    }
 
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
     ulong Extra { get; }
@@ -84,6 +94,24 @@ public abstract class BpfMap : IDisposable
 
     /// <summary>Removes the pin at a path. The map goes on as long as something else holds it.</summary>
     public static void Unpin(string path) => PinnedObject.Unpin(path);
+
+    /// <summary>
+    /// Whether it is this very map that is pinned at a path. The kernel cannot make a map larger: another process that needs it pins a larger one in its place, and
+    /// who has the old one open goes on with that.
+    /// </summary>
+    /// <returns>False if nothing is pinned there, or something else.</returns>
+    /// <exception cref="BpfException">The path cannot be looked at: its permissions forbid it, say, or it is not on a BPF file system.</exception>
+    public bool IsPinnedAt(string path)
+    {
+        using BpfHandle? pinned = PinnedObject.TryOpen(path, (uint)BpfMapAccess.ReadOnly, out int result);
+        if (pinned is null)
+        {
+            // A link cannot be opened for reading alone.
+            return result is -Errno.ENOENT or -Errno.EINVAL ? false : throw PinnedObject.OpenFailure(path, PinnedKind.Map, result);
+        }
+
+        return PinnedKind.Of(pinned) == PinnedKind.Map && ObjectInfo.Get<MapInfo>(pinned, "map").id == Id;
+    }
 
     /// <summary>
     /// Opens all maps of the system, in the order of their numbers, each when it is asked for (bpf(2), BPF_MAP_GET_NEXT_ID). Whoever enumerates
@@ -172,7 +200,7 @@ public abstract class BpfMap : IDisposable
     }
 
     [DoesNotReturn]
-    void ThrowFailed(string operation, int result) => throw KernelFailure.Create(operation, Name, result);
+    void ThrowFailed(string operation, int result) => throw ElementFailure.Create(this, operation, null, result);
 
     /// <summary>What an access by key came to: true, or false if the element is not there. Anything else is thrown.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,6 +62,7 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
     {
         ThrowIfOutside(index);
         uint key = (uint)index;
+        element.ThrowIfClosed();
         using var use = new HandleUse(element);
         uint value = use.FileDescriptor;
         // SAFETY: as above.

@@ -27,6 +27,7 @@ public sealed unsafe class HashOfMaps<TKey, TMap> : BpfMap, IBpfMap<HashOfMaps<T
     public void Set(TKey key, TMap map, MapUpdateMode mode = MapUpdateMode.Any)
     {
         ArgumentNullException.ThrowIfNull(map);
+        map.Handle.ThrowIfClosed();
         int result;
         using (var use = new HandleUse(map.Handle))
         {

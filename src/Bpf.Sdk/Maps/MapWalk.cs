@@ -104,7 +104,7 @@ struct MapWalk : IDisposable
                 case >= 0 or -Errno.ENOENT:
                     (_isStarted, _isEnded, _count) = (true, result < 0, (int)count);
                     return;
-                case -Errno.ENOSPC: // a bucket holds more than that
+                case -Errno.ENOSPC when _capacity < MostInBucket: // a bucket holds more than that
                     Grow();
                     break;
                 case -Errno.EINTR when attempt < Attempts: // elements vanished under the kernel's hands
@@ -112,18 +112,25 @@ struct MapWalk : IDisposable
                 case var _ when IsMissing(result) && !_isStarted:
                     _goesByKey = true;
                     return;
+                case -Errno.ENOSPC:
+                    throw ElementFailure.Create(_map, "iterate over", null, result, BpfMapFailure.Other,
+                        $"The kernel finds no room for a bucket where {_capacity} elements have room, and the map may have {_map.MaxEntries}: please report it.");
                 default:
                     throw ElementFailure.Create(_map, "iterate over", null, result);
             }
         }
     }
 
+    // All elements, and those that a preallocated table keeps for each CPU beyond its capacity.
+    readonly long MostInBucket => _map.MaxEntries + PossibleCpus.Count;
+
     void Grow()
     {
+        int capacity = checked(_capacity * 2);
+        byte[] keys = ArrayPool<byte>.Shared.Rent(checked(capacity * _keySize));
+        byte[] values = ArrayPool<byte>.Shared.Rent(checked(capacity * _valueSize));
         Return(_keys, _values);
-        _capacity = checked(_capacity * 2);
-        _keys = ArrayPool<byte>.Shared.Rent(_capacity * _keySize);
-        _values = ArrayPool<byte>.Shared.Rent(_capacity * _valueSize);
+        (_capacity, _keys, _values) = (capacity, keys, values);
     }
 
     // The cursor is the key behind the chunk, asked for before the chunk is handed out, and after it is the chunk's last key: whoever removes what he is given

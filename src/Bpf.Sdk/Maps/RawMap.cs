@@ -45,7 +45,7 @@ public sealed unsafe class RawMap : BpfMap
     public bool TryGetValue(ReadOnlySpan<byte> key, Span<byte> value)
     {
         ThrowIfSizeDiffers(key, KeySize, nameof(key));
-        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        ThrowIfTooShort(value.Length, BytesOfValue, nameof(value));
         fixed (byte* keyPointer = key, valuePointer = value)
         {
             // SAFETY: the kernel reads KeySize and writes BytesOfValue bytes; both were checked.
@@ -55,7 +55,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("look up in map", result);
+            ThrowIfFailed("look up in", key, result);
             return true;
         }
     }
@@ -66,11 +66,11 @@ public sealed unsafe class RawMap : BpfMap
     public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         ThrowIfSizeDiffers(key, KeySize, nameof(key));
-        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        ThrowIfTooShort(value.Length, BytesOfValue, nameof(value));
         fixed (byte* keyPointer = key, valuePointer = value)
         {
             // SAFETY: as above; the kernel reads both.
-            ThrowIfFailed("update map", MapCalls.Update(Handle, keyPointer, valuePointer, MapCalls.Any));
+            ThrowIfFailed("update", key, MapCalls.Update(Handle, keyPointer, valuePointer, MapCalls.Any));
         }
     }
 
@@ -88,7 +88,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("delete from map", result);
+            ThrowIfFailed("remove from", key, result);
             return true;
         }
     }
@@ -104,7 +104,7 @@ public sealed unsafe class RawMap : BpfMap
             ThrowIfSizeDiffers(key, KeySize, nameof(key));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan((uint)next.Length, KeySize, nameof(next));
+        ThrowIfTooShort(next.Length, (int)KeySize, nameof(next));
         fixed (byte* keyPointer = key, nextPointer = next)
         {
             int result = MapCalls.NextKey(Handle, keyPointer, nextPointer);
@@ -113,7 +113,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("iterate over map", result);
+            ThrowIfFailed("iterate over", key, result);
             return true;
         }
     }
@@ -131,11 +131,27 @@ public sealed unsafe class RawMap : BpfMap
         }
     }
 
-    static void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
+    void ThrowIfFailed(string operation, ReadOnlySpan<byte> key, int result)
+    {
+        if (result < 0)
+        {
+            throw ElementFailure.Create(this, operation, key.IsEmpty ? null : Convert.ToHexStringLower(key), result);
+        }
+    }
+
+    void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
     {
         if (bytes.Length != size)
         {
-            throw new ArgumentException($"{bytes.Length} bytes were given where the map has {size}.", parameter);
+            throw new ArgumentException($"{bytes.Length} bytes were given where map '{Name}' has {size}.", parameter);
+        }
+    }
+
+    void ThrowIfTooShort(int length, int size, string parameter)
+    {
+        if (length < size)
+        {
+            throw new ArgumentOutOfRangeException(parameter, length, $"{length} bytes were given where map '{Name}' takes {size}{(IsPerCpu ? $": for each of {PossibleCpus.Count} CPUs its value, rounded up to 8" : "")}.");
         }
     }
 }

@@ -149,7 +149,7 @@ public sealed class TcLinkTests(TcMechanism mechanism) : TcFixture
     [Test]
     public void A_link_that_nobody_holds_stays_while_its_program_is_held()
     {
-        AttachAndForget();
+        WeakReference<TcLink> link = AttachAndForget();
         // The namespace's thread holds its last action, and with it the result.
         Veth.Near.Run(() => { });
 
@@ -159,8 +159,11 @@ public sealed class TcLinkTests(TcMechanism mechanism) : TcFixture
 
         Assert.That(Query(TcDirection.Ingress), Has.Count.EqualTo(1));
 
+        Assert.That(link.TryGetTarget(out TcLink? kept), Is.True);
+        kept!.Dispose();
+
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        void AttachAndForget() => Attach(TcDirection.Ingress);
+        WeakReference<TcLink> AttachAndForget() => new(Attach(TcDirection.Ingress));
     }
 
     [Test]

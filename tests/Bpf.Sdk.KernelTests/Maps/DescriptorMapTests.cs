@@ -100,6 +100,9 @@ public sealed class DescriptorMapTests
 
         Assert.That(outer.Indexes, Is.EqualTo(new[] { 2 }));
         Assert.That((outer.Remove(2), outer.Remove(2)), Is.EqualTo((true, false)));
+        outer.Set(0, inner);
+        outer.Clear();
+        Assert.That(outer.Indexes, Is.Empty);
     }
 
     [Test]

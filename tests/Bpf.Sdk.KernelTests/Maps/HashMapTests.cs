@@ -246,6 +246,9 @@ public sealed class HashMapTests(BpfMapType type)
             Throws.TypeOf<BpfMapMismatchException>().With.Message.Contains("key size").And.Message.Contains("value size").And.Message.Contains("HashMap<UInt64, UInt16>"));
 
     [Test]
-    public void A_lock_that_the_value_does_not_have_is_named() =>
+    public void A_lock_that_the_value_does_not_have_is_named()
+    {
         Assert.That(() => _map.Set(1, 1, MapUpdateMode.Locked), Throws.TypeOf<BpfMapException>().With.Message.Contains("bpf_spin_lock"));
+        Assert.That(() => _map.TryGetValueLocked(1, out _), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotSupported).And.Message.Contains("bpf_spin_lock"));
+    }
 }

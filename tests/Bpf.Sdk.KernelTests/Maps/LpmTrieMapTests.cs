@@ -104,6 +104,30 @@ public sealed class LpmTrieMapTests
     }
 
     [Test]
+    public void Many_prefixes_are_set_copied_and_removed()
+    {
+        IPv4Prefix[] keys = [.. Enumerable.Range(0, 300).Select(Prefix)];
+        uint[] values = [.. Enumerable.Range(0, 300).Select(static value => (uint)value)];
+        _map.SetRange(keys, values);
+        var copiedKeys = new IPv4Prefix[500];
+        uint[] copiedValues = new uint[500];
+
+        Assert.That(_map.CopyTo(copiedKeys, copiedValues), Is.EqualTo(300));
+        Assert.That(copiedKeys.Zip(copiedValues).Take(300), Is.EquivalentTo(keys.Zip(values)));
+        Assert.That(_map.RemoveRange([.. keys[10..], Prefix(5000)]), Is.EqualTo(290));
+        Assert.That(_map.Select(static pair => pair.Key), Is.EquivalentTo(keys[..10]));
+    }
+
+    [Test]
+    public void A_lookup_is_a_match_and_a_trie_has_no_locks()
+    {
+        _map.Set(IPv4Prefix.Parse("10.0.0.0/8"), 8);
+
+        Assert.That((_map.TryGetValue(IPv4Prefix.Parse("10.1.2.3"), out uint value), value), Is.EqualTo((true, 8u)));
+        Assert.That(() => _map.TryGetValueLocked(IPv4Prefix.Parse("10.1.2.3"), out _), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotSupported));
+    }
+
+    [Test]
     public void IPv6_is_matched()
     {
         using RawMap raw = TestMaps.Create(BpfMapType.LpmTrie, 20, 4, 10, TestMaps.NoPreallocation);

@@ -1,6 +1,5 @@
 using System.Net;
 using Bpf.Sdk.KernelTests.Network;
-using CsCheck;
 
 namespace Bpf.Sdk.KernelTests.Maps;
 
@@ -8,14 +7,12 @@ namespace Bpf.Sdk.KernelTests.Maps;
 public sealed class MapModelTests
 {
     const int Capacity = 8; // small, so that full ones come up
-    const int Sequences = 300;
-    static readonly Gen<(int Operation, byte Key, uint Value)[]> Operations = Gen.Select(Gen.Int[0, 7], Gen.Byte, Gen.UInt).Array[0, 60];
 
     [OneTimeSetUp]
     public void NeedsRoot() => KernelRequirement.Root();
 
     [Test]
-    public void A_hash_table_is_a_dictionary() => Operations.Sample(operations =>
+    public void A_hash_table_is_a_dictionary() => RandomOperations.Check(operations =>
     {
         using RawMap raw = TestMaps.Create(BpfMapType.Hash, 4, 4, Capacity);
         HashMap<uint, uint> map = raw.As<HashMap<uint, uint>>();
@@ -65,10 +62,47 @@ public sealed class MapModelTests
 
             Assert.That(map, Is.EquivalentTo(model));
         }
-    }, iter: Sequences, threads: 1);
+    });
 
     [Test]
-    public void A_trie_is_a_dictionary_that_is_searched_from_the_longest_prefix() => Operations.Sample(operations =>
+    public void An_array_is_an_array() => RandomOperations.Check(operations =>
+    {
+        using RawMap raw = TestMaps.Create(BpfMapType.Array, 4, 4, Capacity);
+        ArrayMap<uint> map = raw.As<ArrayMap<uint>>();
+        uint[] model = new uint[Capacity];
+        foreach ((int operation, byte number, uint value) in operations)
+        {
+            int index = number % Capacity;
+            switch (operation)
+            {
+                case 0 or 1 or 2:
+                    map[index] = model[index] = value;
+                    break;
+                case 3:
+                    uint[] source = [.. Enumerable.Repeat(value, index)];
+                    map.Write(source);
+                    source.CopyTo(model, 0);
+                    break;
+                case 4:
+                    uint[] destination = new uint[index];
+                    map.Read(destination);
+                    Assert.That(destination, Is.EqualTo(model[..index]));
+                    break;
+                case 5 when number < 32:
+                    map.Clear();
+                    Array.Clear(model);
+                    break;
+                default:
+                    Assert.That(map[index], Is.EqualTo(model[index]));
+                    break;
+            }
+
+            Assert.That(map.ToArray(), Is.EqualTo(model));
+        }
+    });
+
+    [Test]
+    public void A_trie_is_a_dictionary_that_is_searched_from_the_longest_prefix() => RandomOperations.Check(operations =>
     {
         using RawMap raw = TestMaps.Create(BpfMapType.LpmTrie, 8, 4, 1000, TestMaps.NoPreallocation);
         LpmTrieMap<IPv4Prefix, uint> map = raw.As<LpmTrieMap<IPv4Prefix, uint>>();
@@ -101,10 +135,10 @@ public sealed class MapModelTests
         }
 
         Assert.That(map, Is.EquivalentTo(model));
-    }, iter: Sequences, threads: 1);
+    });
 
     [Test]
-    public void A_queue_is_a_queue() => Operations.Sample(operations =>
+    public void A_queue_is_a_queue() => RandomOperations.Check(operations =>
     {
         using RawMap raw = TestMaps.Create(BpfMapType.Queue, 0, 4, Capacity);
         QueueMap<uint> map = raw.As<QueueMap<uint>>();
@@ -138,10 +172,10 @@ public sealed class MapModelTests
                     break;
             }
         }
-    }, iter: Sequences, threads: 1);
+    });
 
     [Test]
-    public void A_stack_is_a_stack() => Operations.Sample(operations =>
+    public void A_stack_is_a_stack() => RandomOperations.Check(operations =>
     {
         using RawMap raw = TestMaps.Create(BpfMapType.Stack, 0, 4, Capacity);
         StackMap<uint> map = raw.As<StackMap<uint>>();
@@ -175,7 +209,7 @@ public sealed class MapModelTests
                     break;
             }
         }
-    }, iter: Sequences, threads: 1);
+    });
 
     static (bool, uint) Longest(Dictionary<IPv4Prefix, uint> model, IPAddress address, int length)
     {

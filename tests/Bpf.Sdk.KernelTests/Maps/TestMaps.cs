@@ -14,6 +14,8 @@ static class TestMaps
     public static uint CapacityFor(BpfMapType type, int elements) =>
         (uint)elements + (type is BpfMapType.LruHash or BpfMapType.LruPerCpuHash ? 2 * 128 * (uint)Kernel.PossibleCpus.Count : 0);
 
-    public static RawMap Create(BpfMapType type, uint keySize, uint valueSize, uint capacity, uint flags = 0, Objects.MapSpec? inner = null) => new(MapCreator.Create(
-        new Objects.MapSpec { Name = "table", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = capacity, Flags = flags, InnerMap = inner }, btf: null));
+    public static RawMap Create(BpfMapType type, uint keySize, uint valueSize, uint capacity, uint flags = 0, Objects.MapSpec? inner = null) =>
+        Create(new() { Name = "table", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = capacity, Flags = flags, InnerMap = inner });
+
+    public static RawMap Create(Objects.MapSpec spec) => new(MapCreator.Create(spec, btf: null));
 }

@@ -1,0 +1,35 @@
+using Bpf.Sdk.KernelTests.Leaks;
+using NUnit.Framework.Interfaces;
+
+[assembly: LeavesNothing]
+
+namespace Bpf.Sdk.KernelTests.Leaks;
+
+/// <summary>
+/// After every test the process has the descriptors and mappings of BPF objects that it had before. What a test forgets to dispose is found too: nothing is
+/// left to finalizers. What is kept for the whole process has no descriptor: the kernel's types are memory of a file.
+/// </summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+sealed class LeavesNothingAttribute : Attribute, ITestAction
+{
+    static KernelObjects? s_before;
+
+    /// <summary>A test is being watched.</summary>
+    public static bool IsWatching => s_before is not null;
+
+    public ActionTargets Targets => ActionTargets.Test;
+
+    public void BeforeTest(ITest test) => s_before = KernelObjects.Now();
+
+    public void AfterTest(ITest test)
+    {
+        if (s_before is not { } before)
+        {
+            return;
+        }
+
+        s_before = null;
+        IReadOnlyList<string> left = KernelObjects.Now().Since(before);
+        Assert.That(left, Is.Empty, "the test has left open");
+    }
+}

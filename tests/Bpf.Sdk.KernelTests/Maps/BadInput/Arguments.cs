@@ -1,0 +1,63 @@
+using System.Reflection;
+
+namespace Bpf.Sdk.KernelTests.Maps.BadInput;
+
+/// <summary>Good arguments for the members of a map, and what they refer to.</summary>
+sealed class Arguments : IDisposable
+{
+    readonly BpfProgram _program = BpfProgram.Load(new()
+    {
+        Name = "raw", Type = BpfProgramType.SocketFilter, License = "GPL", Instructions = [new(0xb7, 0, 0, 0, 0), new(0x95, 0, 0, 0, 0)],
+    });
+
+    readonly List<IDisposable> _made = [];
+
+    /// <summary>The type of a span's elements; null of what is none.</summary>
+    public static Type? ElementOfSpan(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>)) ? type.GetGenericArguments()[0] : null;
+
+    /// <summary>An argument for each parameter: zero, one element in each span, and for what is a class an object of it.</summary>
+    public object?[] For(BpfMap map, Invocation call) => [.. call.Parameters.Select(parameter => Make(map, parameter))];
+
+    public void Dispose()
+    {
+        _program.Dispose();
+        _made.ForEach(static made => made.Dispose());
+    }
+
+    object? Make(BpfMap map, ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        if (type.IsByRef)
+        {
+            return new Invocation.Opened();
+        }
+
+        if (ElementOfSpan(type) is { } element)
+        {
+            return Array.CreateInstance(element, map is not RawMap ? 1 : parameter.Name is "value" or "values" ? map.BytesOfValue : (int)map.KeySize);
+        }
+
+        if (type.IsValueType)
+        {
+            return Activator.CreateInstance(type);
+        }
+
+        if (type == typeof(BpfProgram))
+        {
+            return _program;
+        }
+
+        if (type == typeof(HashMap<uint, ulong>))
+        {
+            using RawMap raw = TestMaps.Create(BpfMapType.Hash, 4, 8, 16);
+            var inner = BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id);
+            _made.Add(inner);
+            return inner;
+        }
+
+        return type.GetConstructor(Type.EmptyTypes) is { } constructor
+            ? constructor.Invoke(null)
+            : throw new NotSupportedException($"An argument {parameter.Name} of type {type} is not known how to make: {nameof(Arguments)}.{nameof(Make)} has to learn it.");
+    }
+}
