@@ -9,7 +9,10 @@ namespace Bpf.Sdk.Benchmarks;
 static class Comparison
 {
     public const int ManyRounds = 401;
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1); // the runtime compiles hot methods anew, in the background
+
+    // The runtime compiles hot methods anew, in the background: after 30 calls, and what a pass calls only once is called as often as there are passes.
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    const int WarmUpPasses = 40;
 
     /// <summary>Measures two ways of doing the same, or three.</summary>
     /// <param name="name">What is done.</param>
@@ -23,11 +26,11 @@ static class Comparison
     public static Row Measure(string name, int operations, Aim aim, Action c, Action csharp, int rounds = ManyRounds, Func<(double Nanoseconds, long Allocated)>? go = null, Action? prepare = null)
     {
         Progress.Say(name);
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        TimeOf(c, prepare);
+        TimeOf(go, prepare);
+        for ((int passes, long start) = (0, Stopwatch.GetTimestamp()); passes < WarmUpPasses || Stopwatch.GetElapsedTime(start) < WarmUp; passes++)
         {
-            TimeOf(c, prepare);
             TimeOf(csharp, prepare);
-            TimeOf(go, prepare);
         }
 
         var cTimes = new double[rounds];
@@ -83,7 +86,7 @@ static class Comparison
     public static Row MeasureAlone(string name, int rounds, Aim aim, Action csharp, int operations = 1)
     {
         Progress.Say(name);
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        for ((int passes, long start) = (0, Stopwatch.GetTimestamp()); passes < WarmUpPasses || Stopwatch.GetElapsedTime(start) < WarmUp; passes++)
         {
             csharp();
         }

@@ -7,9 +7,6 @@ static class HashRows
     const int RoundsOfMany = 101;
     const int RoundsByKey = 41;
 
-    // How many elements C and Go ask for at a time: about as many as make no difference any more.
-    const int Chunk = 10_000;
-
     public static IEnumerable<Row> Measure(Tables tables, GoCounterpart? go)
     {
         HashMap<uint, ulong> hash = tables.BenchHash;
@@ -42,8 +39,8 @@ static class HashRows
         hash.SetRange(keys, values);
 
         yield return Comparison.Measure($"hash.CopyTo: {Tables.Elements} elements", 1, Aim.Batch,
-            () => Expect(TableCounterpart.LookupBatch(map, copied, values), Tables.Elements),
-            () => Expect(hash.CopyTo(copied, values), Tables.Elements),
+            () => SameWork.Expect(TableCounterpart.LookupBatch(map, copied, values), Tables.Elements),
+            () => SameWork.Expect(hash.CopyTo(copied, values), Tables.Elements),
             go: go?.Pass("hash batch lookup"));
 
         yield return Comparison.Measure($"hash.SetRange: {Tables.Elements} elements", 1, Aim.Batch,
@@ -63,13 +60,13 @@ static class HashRows
         ulong expected = TableCounterpart.SumByKey(map);
 
         yield return Comparison.Measure($"foreach over a hash of {Tables.Many}, against batches", 1, Aim.Access(1.1),
-            () => Expect(TableCounterpart.SumByBatches(map, keys, values), expected),
-            () => Expect(Sum(hash), expected),
+            () => SameWork.Expect(TableCounterpart.SumByBatches(map, keys, values), expected),
+            () => SameWork.Expect(Sum(hash), expected),
             RoundsOfMany, go?.Pass("large by batches"));
 
         yield return Comparison.Measure($"foreach over a hash of {Tables.Many}, against next-key", 1, Aim.Access(0.4),
-            () => Expect(TableCounterpart.SumByKey(map), expected),
-            () => Expect(Sum(hash), expected),
+            () => SameWork.Expect(TableCounterpart.SumByKey(map), expected),
+            () => SameWork.Expect(Sum(hash), expected),
             RoundsByKey, go?.Pass("large by key"));
     }
 
@@ -112,13 +109,5 @@ static class HashRows
         }
 
         return sum;
-    }
-
-    static void Expect<T>(T result, T expected) where T : IEquatable<T>
-    {
-        if (!result.Equals(expected))
-        {
-            throw new InvalidOperationException($"The pass came to {result} and not to {expected}: it is not the same work.");
-        }
     }
 }

@@ -15,8 +15,16 @@ static class PerCpuRows
         int hashOfC = Tables.OpenForC(hash);
         var keys = new uint[Tables.Elements];
         var values = new ulong[Tables.Elements * PossibleCpus.Count];
+        var one = new ulong[PossibleCpus.Count];
         var sums = new ulong[Tables.Elements];
+        ulong sumOfArray = SumEach(array);
+        ulong sumOfHash = Sum(hash);
         ulong sum = 0;
+
+        yield return Comparison.Measure("perCpuArray.Sum(i)", Tables.Elements, Aim.Single,
+            () => SameWork.Expect(TableCounterpart.SumEach(arrayOfC, Tables.Indexes, one), sumOfArray),
+            () => SameWork.Expect(SumEach(array), sumOfArray),
+            Rounds, go?.Pass("per-CPU array"));
 
         yield return Comparison.Measure($"perCpuArray.Sums: {Tables.Elements} elements", 1, Aim.Access(1.1),
             () => sum += TableCounterpart.SumByBatches(arrayOfC, keys, values),
@@ -24,9 +32,20 @@ static class PerCpuRows
             Rounds, go?.Pass("per-CPU array"));
 
         yield return Comparison.Measure($"foreach over a per-CPU hash of {Tables.Elements}", 1, Aim.Access(1.1),
-            () => sum += TableCounterpart.SumByBatches(hashOfC, keys, values),
-            () => sum += Sum(hash),
+            () => SameWork.Expect(TableCounterpart.SumByBatches(hashOfC, keys, values), sumOfHash),
+            () => SameWork.Expect(Sum(hash), sumOfHash),
             Rounds, go?.Pass("per-CPU hash"));
+    }
+
+    static ulong SumEach(PerCpuArrayMap<ulong> array)
+    {
+        ulong sum = 0;
+        for (int i = 0; i < array.Length; i++)
+        {
+            sum += array.Sum(i);
+        }
+
+        return sum;
     }
 
     static ulong Sum(PerCpuHashMap<uint, ulong> hash)

@@ -54,6 +54,7 @@ static class Report
 
     static string Duration(double nanoseconds) => nanoseconds switch
     {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.00} ns"),
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0} ns"),
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.0} µs"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.00} ms"),

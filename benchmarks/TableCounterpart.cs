@@ -10,6 +10,9 @@ static unsafe partial class TableCounterpart
     [LibraryImport(Library, EntryPoint = "lookup_each")]
     private static partial int LookupEachCore(int map, uint* keys, uint count, ulong* sum);
 
+    [LibraryImport(Library, EntryPoint = "sum_each")]
+    private static partial int SumEachCore(int map, uint* keys, uint count, ulong* values, uint words, ulong* sum);
+
     [LibraryImport(Library, EntryPoint = "update_each")]
     private static partial int UpdateEachCore(int map, uint* keys, uint count, ulong first);
 
@@ -28,12 +31,34 @@ static unsafe partial class TableCounterpart
     [LibraryImport(Library, EntryPoint = "sum_by_key")]
     private static partial int SumByKeyCore(int map, ulong* sum);
 
+    [LibraryImport(Library, EntryPoint = "map_array")]
+    private static partial int MapArrayCore(int map, uint count, ulong** elements);
+
+    [LibraryImport(Library, EntryPoint = "sum_mapped")]
+    private static partial ulong SumMappedCore(ulong* elements, uint count, uint times);
+
     public static ulong LookupEach(int map, uint[] keys)
     {
         ulong sum;
         fixed (uint* pointer = keys)
         {
             Counterpart.ThrowIfFailed(LookupEachCore(map, pointer, (uint)keys.Length, &sum));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Reads elements with a value for each CPU one by one, and adds up the values.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="keys">The elements.</param>
+    /// <param name="values">Room for the values of one.</param>
+    public static ulong SumEach(int map, uint[] keys, ulong[] values)
+    {
+        ulong sum;
+        fixed (uint* keysPointer = keys)
+        fixed (ulong* valuesPointer = values)
+        {
+            Counterpart.ThrowIfFailed(SumEachCore(map, keysPointer, (uint)keys.Length, valuesPointer, (uint)values.Length, &sum));
         }
 
         return sum;
@@ -93,4 +118,15 @@ static unsafe partial class TableCounterpart
         Counterpart.ThrowIfFailed(SumByKeyCore(map, &sum));
         return sum;
     }
+
+    /// <summary>Maps an array for reading, until the process ends.</summary>
+    public static nint MapArray(int map, int count)
+    {
+        ulong* elements;
+        Counterpart.ThrowIfFailed(MapArrayCore(map, (uint)count, &elements));
+        return (nint)elements;
+    }
+
+    /// <summary>Adds up all elements of a mapped array, so many times.</summary>
+    public static ulong SumMapped(nint elements, int count, int times) => SumMappedCore((ulong*)elements, (uint)count, (uint)times);
 }

@@ -31,6 +31,7 @@ sealed partial class Tables
         }
 
         BenchArray.Write(values.AsSpan(0, Elements));
+        BenchMapped.Write(values.AsSpan(0, Elements));
         BenchHash.SetRange(Keys, values.AsSpan(0, Elements));
         BenchLarge.SetRange(KeysBy(Spread, Many), values);
         var perCpu = new PerCpu<ulong>();

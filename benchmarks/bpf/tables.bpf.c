@@ -16,6 +16,7 @@
 }
 
 TABLE(ARRAY, ELEMENTS, 0) bench_array SEC(".maps");
+TABLE(ARRAY, ELEMENTS, BPF_F_MMAPABLE) bench_mapped SEC(".maps");
 TABLE(HASH, ELEMENTS, 0) bench_hash SEC(".maps");
 TABLE(HASH, MANY, 0) bench_large SEC(".maps");
 TABLE(PERCPU_ARRAY, ELEMENTS, 0) bench_per_cpu SEC(".maps");

@@ -4,6 +4,7 @@
  * called once by the benchmark program. Returns are 0 or a count, or a negated errno.
  */
 #include "bpf.h"
+#include <sys/mman.h>
 
 static int element(int command, int map, const void *key, void *value)
 {
@@ -26,6 +27,23 @@ int lookup_each(int map, const uint32_t *keys, uint32_t count, uint64_t *sum)
 		if (result < 0)
 			return result;
 		total += value;
+	}
+	*sum = total;
+	return 0;
+}
+
+/* Of a table with a value for each CPU: `values' has room for all of one element. */
+int sum_each(int map, const uint32_t *keys, uint32_t count, uint64_t *values, uint32_t words, uint64_t *sum)
+{
+	uint64_t total = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		int result = element(BPF_MAP_LOOKUP_ELEM, map, &keys[i], values);
+
+		if (result < 0)
+			return result;
+		for (uint32_t word = 0; word < words; word++)
+			total += values[word];
 	}
 	*sum = total;
 	return 0;
@@ -140,4 +158,26 @@ int sum_by_key(int map, uint64_t *sum)
 	}
 	*sum = total;
 	return result == -ENOENT ? (int)copied : result;
+}
+
+/* Maps an array of so many elements for reading. */
+int map_array(int map, uint32_t count, const volatile uint64_t **elements)
+{
+	void *start = mmap(NULL, count * sizeof(uint64_t), PROT_READ, MAP_SHARED, map, 0);
+
+	if (start == MAP_FAILED)
+		return -errno;
+	*elements = start;
+	return 0;
+}
+
+/* As volatile: the kernel may write to them at any time. */
+uint64_t sum_mapped(const volatile uint64_t *elements, uint32_t count, uint32_t times)
+{
+	uint64_t total = 0;
+
+	for (uint32_t time = 0; time < times; time++)
+		for (uint32_t i = 0; i < count; i++)
+			total += elements[i];
+	return total;
 }
