@@ -15,7 +15,7 @@ usage() {
 ./build.sh tool -- …  run the command line tool, "dotnet bpf" (as root, if it loads anything): ./build.sh tool -- vmlinux -o vmlinux.h
 ./build.sh maps       write docs/maps.md: the kinds of maps, what each can do, and the test of it
 ./build.sh pack       write the NuGet packages, SDK and tool, to artifacts/packages
-./build.sh bench      run the benchmarks against their C counterparts; the table goes to artifacts/benchmarks.md
+./build.sh bench      run the benchmarks against C and Go, all or some of tables, meter, load, types; the table goes to artifacts/benchmarks.md
 ./build.sh fuzz       feed the readers with hostile bytes: fuzz [SECONDS] [SEED] [TARGET…]; what it finds stays in artifacts/fuzz
 TXT
 }
@@ -189,14 +189,26 @@ publish_native() {
 	if grep -qE '\bIL[0-9]{4}\b' "$log"; then echo "build.sh: $1 has IL warnings" >&2; return 1; fi
 }
 
+# The Go library that the maps are compared with. Without it, its columns stay empty.
+need_go() {
+	local name
+	command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/cilium/ebpf ] && return
+	for name in golang-go golang-github-cilium-ebpf-dev; do install "$name" || say "$name could not be installed"; done
+}
+
+# wants PART WANTED…: whether a part is among those that are wanted. None stands for all.
+wants() { [ $# -eq 1 ] || [[ " ${*:2} " == *" $1 "* ]]; }
+
 bench() {
 	need_gcc
 	# Without it, the rows that compare with libbpf are skipped.
 	[ -e /usr/include/bpf/libbpf.h ] || install libbpf-dev || say "libbpf-dev could not be installed"
+	if wants tables "$@"; then need_go; fi
 	build benchmarks
-	publish_native examples/MesChk
-	publish_native benchmarks/Loader
-	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native/{meschk,loader} | tee artifacts/benchmarks.md
+	mkdir -p artifacts/native
+	if wants meter "$@"; then publish_native examples/MesChk; fi
+	if wants load "$@"; then publish_native benchmarks/Loader; fi
+	as_root dotnet "benchmarks/bin/$configuration/net10.0/Bpf.Sdk.Benchmarks.dll" artifacts/native "$@" | tee artifacts/benchmarks.md
 }
 
 fuzz() {

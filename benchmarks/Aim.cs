@@ -11,6 +11,12 @@ readonly record struct Aim(double? Ratio = null, double? Allocated = null, TimeS
     /// <summary>As fast as C, but for so much, and without allocation.</summary>
     public static Aim Access(double ratio) => new(ratio, Allocated: 0);
 
+    /// <summary>Of an access to one element.</summary>
+    public static Aim Single { get; } = Access(1.05);
+
+    /// <summary>Of thousands of elements by one call.</summary>
+    public static Aim Batch { get; } = Access(1.03);
+
     public override string ToString()
     {
         List<string> parts = [];

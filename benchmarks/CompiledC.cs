@@ -18,13 +18,15 @@ static class CompiledC
     /// <summary>Why nothing can be measured against libbpf, or null.</summary>
     public static string? LibBpfIsMissing { get; private set; }
 
-    /// <summary>Compiles all of it, and lets <see cref="Counterpart"/> and <see cref="LibBpf"/> find their libraries.</summary>
+    /// <summary>Compiles all of it, and lets <see cref="Counterpart"/>, <see cref="TableCounterpart"/> and <see cref="LibBpf"/> find their libraries.</summary>
     public static void Compile()
     {
         string counterpart = Path.Combine(Folder, "counterpart.so");
+        string tables = Path.Combine(Folder, "tables.so");
         string libbpf = Path.Combine(Folder, "libbpf.so");
         Compile("reader.c", Reader);
         Compile("counterpart.c", counterpart, "-shared", "-fPIC");
+        Compile("tables.c", tables, "-shared", "-fPIC");
         if (File.Exists("/usr/include/bpf/libbpf.h"))
         {
             string[] libraries = ["-lbpf", "-lelf", "-lz"];
@@ -39,6 +41,7 @@ static class CompiledC
         NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name switch
         {
             Counterpart.Library => NativeLibrary.Load(counterpart),
+            TableCounterpart.Library => NativeLibrary.Load(tables),
             LibBpf.Library => NativeLibrary.Load(libbpf),
             _ => 0,
         });

@@ -63,5 +63,5 @@ static unsafe partial class Counterpart
         return result >= 0 ? nanoseconds : throw new InvalidOperationException($"'{path} {string.Join(' ', arguments)}' failed.");
     }
 
-    static int ThrowIfFailed(int result) => result >= 0 ? result : throw new InvalidOperationException($"C got errno {-result} from bpf(2).");
+    public static int ThrowIfFailed(int result) => result >= 0 ? result : throw new InvalidOperationException($"C got errno {-result} from bpf(2).");
 }

@@ -7,7 +7,7 @@ namespace Bpf.Sdk.Benchmarks;
 /// <summary>The table, as Markdown that also reads well in a terminal.</summary>
 static class Report
 {
-    static readonly string[] Headings = ["operation", "C#", "C", "C# / C", "aim", "allocated"];
+    static readonly string[] Headings = ["operation", "C", "C#", "C# / C", "aim", "Go", "C# / Go", "bytes, C#", "bytes, Go"];
 
     public static string Markdown(IReadOnlyList<Row> rows)
     {
@@ -36,15 +36,25 @@ static class Report
     static string[] Cells(Row row) =>
     [
         row.Name,
-        row.CSharp is { } csharp ? Duration(csharp) : "–",
-        row.C is { } c ? Duration(c) : "–",
-        row.Ratio is { } ratio ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–",
-        row.Skipped is not null ? "skipped" : $"{row.Aim}{(row.IsMissed ? " MISSED" : "")}",
-        row.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes):#,0} B") : "–",
+        OrDash(row.C, Duration),
+        OrDash(row.CSharp, Duration),
+        OrDash(row.Ratio, Ratio),
+        row.CSharp is null && row.Skipped is not null ? "skipped" : $"{row.Aim}{(row.IsMissed ? " MISSED" : "")}",
+        OrDash(row.Go, Duration),
+        $"{OrDash(row.RatioToGo, Ratio)}{(row.IsBeatenByGo ? " MISSED" : "")}",
+        OrDash(row.Allocated, Bytes),
+        OrDash(row.AllocatedByGo, Bytes),
     ];
+
+    static string OrDash(double? value, Func<double, string> format) => value is { } number ? format(number) : "–";
+
+    static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
+
+    static string Bytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes):#,0} B");
 
     static string Duration(double nanoseconds) => nanoseconds switch
     {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.00} ns"),
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0} ns"),
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.0} µs"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.00} ms"),

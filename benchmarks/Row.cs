@@ -11,10 +11,23 @@ sealed record Row(string Name, double? CSharp, double? C, double? Ratio, double?
     /// <summary>What it must not exceed.</summary>
     public Aim Aim { get; init; }
 
-    /// <summary>Why it was not measured, or null.</summary>
+    /// <summary>Nanoseconds per operation in Go, the median; null if it was not measured.</summary>
+    public double? Go { get; init; }
+
+    /// <summary>The median of the ratios C# / Go of all rounds. It has to be below 1.</summary>
+    public double? RatioToGo { get; init; }
+
+    /// <summary>Bytes per operation in Go.</summary>
+    public double? AllocatedByGo { get; init; }
+
+    /// <summary>Why it, or a part of it, was not measured, or null.</summary>
     public string? Skipped { get; init; }
 
+    /// <summary>Whether it is not as fast as it has to be, or allocates more.</summary>
     public bool IsMissed => Ratio > Aim.Ratio || CSharp > Aim.Time?.TotalNanoseconds || Allocated > Aim.Allocated;
+
+    /// <summary>Whether Go is as fast.</summary>
+    public bool IsBeatenByGo => RatioToGo >= 1;
 
     public static Row Of(string name, double[] csharp, double[]? c, int operations, double? allocated, Aim aim) => new(
         name,
@@ -23,6 +36,10 @@ sealed record Row(string Name, double? CSharp, double? C, double? Ratio, double?
         c is null ? null : MedianRatio(csharp, c),
         allocated)
     { Aim = aim };
+
+    /// <summary>The same row with a column for Go.</summary>
+    public Row WithGo(double[] csharp, double[] go, int operations, double allocated) =>
+        this with { Go = Median(go) / operations, RatioToGo = MedianRatio(csharp, go), AllocatedByGo = allocated };
 
     /// <summary>A row that could not be measured here.</summary>
     public static Row Skip(string name, string reason) => new(name, null, null, null, null) { Skipped = reason };

@@ -6,27 +6,11 @@
  *
  * Returns are 0 or a file descriptor, or a negated errno.
  */
-#define _GNU_SOURCE
-#include <errno.h>
+#include "bpf.h"
 #include <fcntl.h>
-#include <linux/bpf.h>
 #include <spawn.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
-
-#define SIZE_UP_TO(field) (offsetof(union bpf_attr, field) + sizeof(((union bpf_attr *)0)->field))
-
-static int bpf(int command, union bpf_attr *attr, unsigned int size)
-{
-	int result = syscall(__NR_bpf, command, attr, size);
-
-	return result < 0 ? -errno : result;
-}
 
 int open_pinned(const char *path)
 {

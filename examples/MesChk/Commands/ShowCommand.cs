@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MesChk.Reporting;
-using Spectre.Console;
 
 namespace MesChk.Commands;
 
@@ -34,7 +33,7 @@ static class ShowCommand
 
         if (hasHistogram && !isJson)
         {
-            HistogramChart.Write(AnsiConsole.Console, summary);
+            HistogramChart.Write(Console.Out, summary, Terminal.HasColors);
         }
     }
 }

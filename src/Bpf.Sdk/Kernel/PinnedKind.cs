@@ -12,21 +12,11 @@ static class PinnedKind
     /// <summary>One of the constants, or null.</summary>
     public static string? Of(BpfHandle handle)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{handle.FileDescriptor}");
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.FileDescriptor}");
+        string? target;
         try
         {
-            foreach (string line in File.ReadLines(path))
-            {
-                // The kernel's show_fdinfo of each kind begins with its type.
-                string? kind = line.StartsWith("link_type:", StringComparison.Ordinal) ? Link
-                    : line.StartsWith("prog_type:", StringComparison.Ordinal) ? Program
-                    : line.StartsWith("map_type:", StringComparison.Ordinal) ? Map
-                    : null;
-                if (kind is not null)
-                {
-                    return kind;
-                }
-            }
+            target = new FileInfo(path).LinkTarget;
         }
         catch (IOException exception)
         {
@@ -34,6 +24,14 @@ static class PinnedKind
         }
 
         GC.KeepAlive(handle);
-        return null;
+        // As anon_inode_getfile and _getfd are given them (kernel/bpf/syscall.c); of links, both spellings are in use.
+        return target switch
+        {
+            "anon_inode:bpf-map" => Map,
+            "anon_inode:bpf-prog" => Program,
+            "anon_inode:bpf_link" or "anon_inode:bpf-link" => Link,
+            null => throw new BpfException($"Cannot read '{path}'. Is /proc mounted?"),
+            _ => null,
+        };
     }
 }

@@ -103,6 +103,22 @@ public sealed class HashMapTests(BpfMapType type)
     }
 
     [Test]
+    public void Elements_of_many_batches_are_enumerated_counted_and_cleared()
+    {
+        const int Count = 40_000;
+        using RawMap raw = Create(TestMaps.CapacityFor(type, Count));
+        HashTableMap<uint, ulong> map = Typed(raw);
+        uint[] keys = [.. Enumerable.Range(0, Count).Select(static key => (uint)key)];
+        map.SetRange(keys, [.. keys.Select(static key => key * 10ul)]);
+
+        Assert.That(map.Select(static pair => pair.Key), Is.Unique.And.Count.EqualTo(Count));
+        Assert.That(map.Sum(static pair => (decimal)pair.Value), Is.EqualTo(keys.Sum(static key => key * 10m)));
+        Assert.That(map.Count(), Is.EqualTo(Count));
+        map.Clear();
+        Assert.That(map.Count(), Is.Zero);
+    }
+
+    [Test]
     public void Enumeration_allocates_nothing()
     {
         Fill(500);

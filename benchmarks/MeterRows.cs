@@ -2,12 +2,25 @@ using MesChk;
 
 namespace Bpf.Sdk.Benchmarks;
 
-/// <summary>Access to the meter's maps by its own declarations, each against a C function that makes the same system calls.</summary>
-static class MapRows
+/// <summary>The meter: access to its maps by its own declarations, each against a C function that makes the same system calls; its object, and the whole tool.</summary>
+static class MeterRows
 {
-    static readonly Aim s_aim = Aim.Access(1.05);
+    /// <param name="tool">The published tool.</param>
+    public static IEnumerable<Row> Measure(string tool)
+    {
+        using var meter = new FullMeter();
+        FullMeter.Fill();
+        foreach (Row row in MeasureAccess())
+        {
+            yield return row;
+        }
 
-    public static IEnumerable<Row> Measure()
+        yield return ObjectRow.Measure();
+        FullMeter.Fill(); // the rows before have written to the maps
+        yield return ProcessRow.MeasureMeter(tool, CompiledC.Reader);
+    }
+
+    static IEnumerable<Row> MeasureAccess()
     {
         int starts = Counterpart.OpenPinned(FullMeter.PathOf("mes_map_start"));
         int ends = Counterpart.OpenPinned(FullMeter.PathOf("mes_map_end"));
@@ -23,15 +36,15 @@ static class MapRows
             () => sum += Counterpart.ReadOneByOne(starts, length),
             () => sum += Counterpart.ReadOneByOne(starts, length));
 
-        yield return Comparison.Measure($"MesMaps.Start[i], one of {length}", length, s_aim,
+        yield return Comparison.Measure($"MesMaps.Start[i], one of {length}", length, Aim.Single,
             () => sum += Counterpart.ReadOneByOne(starts, length),
             () => sum += ReadOneByOne());
 
-        yield return Comparison.Measure("MesMaps.Start[i] = x", length, s_aim,
+        yield return Comparison.Measure("MesMaps.Start[i] = x", length, Aim.Single,
             () => Counterpart.WriteOneByOne(starts, length, sum),
             () => WriteOneByOne(sum));
 
-        yield return Comparison.Measure($"read all three maps: 2 × {length} ulong, {counts.Length} uint", 1, s_aim,
+        yield return Comparison.Measure($"read all three maps: 2 × {length} ulong, {counts.Length} uint", 1, Aim.Single,
             () =>
             {
                 Counterpart.ReadBatch(starts, keys, start);
@@ -45,11 +58,11 @@ static class MapRows
                 MesMaps.Count.Read(counts);
             });
 
-        yield return Comparison.Measure($"MesMaps.Start.Write: {length} ulong", 1, s_aim,
+        yield return Comparison.Measure($"MesMaps.Start.Write: {length} ulong", 1, Aim.Single,
             () => Counterpart.WriteBatch(starts, keys, start),
             () => MesMaps.Start.Write(start));
 
-        yield return Comparison.Measure($"MesMaps.Start.Clear: {length} ulong", 1, s_aim,
+        yield return Comparison.Measure($"MesMaps.Start.Clear: {length} ulong", 1, Aim.Single,
             () =>
             {
                 Array.Clear(start);
