@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tmds.Linux;
+using static Bpf.Sdk.Kernel.SocketUapi;
 
 namespace Bpf.Sdk.Kernel;
 
@@ -8,44 +9,20 @@ namespace Bpf.Sdk.Kernel;
 /// <param name="Type">SOCK_….</param>
 /// <param name="Protocol">IPPROTO_….</param>
 /// <param name="TcpState">TCP_…, or 0 of other protocols.</param>
-readonly record struct SocketFacts(int Family, int Type, int Protocol, int TcpState)
+/// <param name="IsPortShared">SO_REUSEPORT is set.</param>
+readonly record struct SocketFacts(int Family, int Type, int Protocol, int TcpState, bool IsPortShared)
 {
-    // asm-generic/socket.h
-    const int SolSocket = 1;
-    const int SoType = 3;
-    const int SoReusePort = 15;
-    const int SoProtocol = 38;
-    const int SoDomain = 39;
-
-    // linux/socket.h
-    const int Unix = 1;
-    const int IPv4 = 2;
-    const int IPv6 = 10;
-    const int Vsock = 40;
-    const int Xdp = 44;
-
-    // linux/in.h, linux/tcp.h
-    const int Tcp = 6;
-    const int Udp = 17;
-    const int TcpInfo = 11;
-
-    /// <summary>SO_REUSEPORT is set.</summary>
-    public bool IsPortShared { get; init; }
-
     public static SocketFacts Read(SafeHandle socket)
     {
         using var use = new HandleUse(socket);
         int descriptor = (int)use.FileDescriptor;
-        int protocol = Option(descriptor, SolSocket, SoProtocol);
-        int family = Option(descriptor, SolSocket, SoDomain);
-        bool isTcp = protocol == Tcp && family is IPv4 or IPv6;
-        return new(family, Option(descriptor, SolSocket, SoType), protocol, isTcp ? Option(descriptor, Tcp, TcpInfo) & 0xff : 0)
-        {
-            IsPortShared = Option(descriptor, SolSocket, SoReusePort) == 1,
-        };
+        int protocol = Option(descriptor, SOL_SOCKET, SO_PROTOCOL);
+        int family = Option(descriptor, SOL_SOCKET, SO_DOMAIN);
+        bool isTcp = protocol == IPPROTO_TCP && family is AF_INET or AF_INET6;
+        return new(family, Option(descriptor, SOL_SOCKET, SO_TYPE), protocol, isTcp ? TcpStateOf(descriptor) : 0, Option(descriptor, SOL_SOCKET, SO_REUSEPORT) == 1);
     }
 
-    // -1 if there is none. Of a longer one, the first four bytes.
+    // -1 if there is none.
     static unsafe int Option(int socket, int level, int name)
     {
         int value = 0;
@@ -54,19 +31,29 @@ readonly record struct SocketFacts(int Family, int Type, int Protocol, int TcpSt
         return LibC.getsockopt(socket, level, name, &value, &size) == 0 ? value : -1;
     }
 
+    // The first byte of struct tcp_info, of which the kernel writes as much as there is room for.
+    static unsafe byte TcpStateOf(int socket)
+    {
+        byte state = 0;
+        socklen_t size = sizeof(byte);
+        // SAFETY: as above.
+        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, &state, &size) == 0 ? state : (byte)0;
+    }
+
     /// <summary>A sentence about it.</summary>
     public override string ToString()
     {
-        string over = Family switch { IPv4 => "IPv4", IPv6 => "IPv6", Unix => "Unix", Vsock => "vsock", Xdp => "AF_XDP", _ => $"family {Family}" };
+        string over = Family switch { AF_INET => "IPv4", AF_INET6 => "IPv6", AF_UNIX => "Unix", AF_VSOCK => "vsock", AF_XDP => "AF_XDP", _ => $"family {Family}" };
         return Family switch
         {
             -1 => "It is not a socket.",
-            IPv4 or IPv6 when TcpState != 0 => $"It is a TCP socket ({over}) in state {StateName(TcpState)}.",
-            IPv4 or IPv6 when Protocol == Udp => $"It is a UDP socket ({over}).",
+            AF_INET or AF_INET6 when TcpState != 0 => $"It is a TCP socket ({over}) in state {StateName(TcpState)}.",
+            AF_INET or AF_INET6 when Protocol == IPPROTO_UDP => $"It is a UDP socket ({over}).",
             _ => $"It is a socket of {over}, type {Type}, protocol {Protocol}.",
         };
     }
 
+    // linux/tcp_states.h, as ss(8) and the manual pages write them.
     static string StateName(int state) => state switch
     {
         1 => "ESTABLISHED",

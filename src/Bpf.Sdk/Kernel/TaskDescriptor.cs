@@ -6,7 +6,6 @@ namespace Bpf.Sdk.Kernel;
 /// <summary>pidfd_open(2): a descriptor of a process or thread, which stands for no other one when that has ended.</summary>
 static partial class TaskDescriptor
 {
-    const int PidfdOpen = 434; // the same on every architecture, as all numbers since Linux 5.1
     const int Thread = 0x80; // PIDFD_THREAD, which is O_EXCL (linux/pidfd.h)
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
@@ -26,5 +25,5 @@ static partial class TaskDescriptor
         return result >= 0 ? new(result, ownsHandle: true) : null;
     }
 
-    static int Open(int id, int flags) => Call(PidfdOpen, id, flags) is var result and >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
+    static int Open(int id, int flags) => Call(SystemCallNumbers.PidfdOpen, id, flags) is var result and >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
 }

@@ -7,6 +7,7 @@ namespace Bpf.Sdk;
 /// Queues of CPUs (<c>BPF_MAP_TYPE_CPUMAP</c>, Linux 4.15): XDP programs hand packets over to other CPUs with <c>bpf_redirect_map</c>, by the number of the CPU. Values have four
 /// bytes, or, for a program that the CPU runs for each packet, eight (<c>struct bpf_cpumap_val</c>, Linux 5.9).
 /// </summary>
+/// <remarks>The kernel takes a CPU that is offline too: the thread that works on its queue then runs on another one.</remarks>
 public sealed class CpuMap : RedirectArrayMap, IBpfMap<CpuMap>, IEnumerable<KeyValuePair<int, CpuMapValue>>
 {
     const int LongestQueue = 16384; // cpu_map_update_elem, kernel/bpf/cpumap.c

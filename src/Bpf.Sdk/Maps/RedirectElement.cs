@@ -8,32 +8,26 @@ namespace Bpf.Sdk;
 /// </summary>
 static unsafe class RedirectElement
 {
-    struct Value
-    {
-        public uint Number;
-        public uint Program; // 0 is none
-    }
-
     /// <summary>BPF_MAP_UPDATE_ELEM.</summary>
     /// <returns>0, or the negated errno.</returns>
     /// <exception cref="InvalidOperationException">There is a program, and no room for it.</exception>
     public static int Update(BpfMap map, uint key, int number, BpfProgram? program, MapUpdateMode mode = MapUpdateMode.Any)
     {
-        var value = new Value { Number = (uint)number };
+        var value = new RedirectValue { number = (uint)number };
         if (program is null)
         {
             // SAFETY: keys have four bytes, and values four or eight.
             return MapCalls.Update(map.Handle, &key, &value, (ulong)mode);
         }
 
-        if (map.ValueSize < sizeof(Value))
+        if (map.ValueSize < sizeof(RedirectValue))
         {
             throw new InvalidOperationException($"Map '{map.Name}' has values of {map.ValueSize} bytes, in which there is no room for a program: "
                 + $"declare them with __type(value, struct {(map.Type == BpfMapType.CpuMap ? "bpf_cpumap_val" : "bpf_devmap_val")}) in C.");
         }
 
         using var use = new HandleUse(program.Handle);
-        value.Program = use.FileDescriptor;
+        value.bpf_prog = use.FileDescriptor;
         // SAFETY: as above.
         return MapCalls.Update(map.Handle, &key, &value, (ulong)mode);
     }
@@ -42,10 +36,10 @@ static unsafe class RedirectElement
     /// <returns>0, or the negated errno; then number and program are 0.</returns>
     public static int Lookup(BpfMap map, uint key, out int number, out uint program)
     {
-        Value value = default;
+        RedirectValue value = default;
         // SAFETY: as above.
         int result = MapCalls.Lookup(map.Handle, &key, &value);
-        (number, program) = ((int)value.Number, value.Program);
+        (number, program) = ((int)value.number, value.bpf_prog);
         return result;
     }
 }
