@@ -27,7 +27,9 @@ static class Errno
     public const int EDEADLK = 35;
     public const int ENOSYS = 38;
     public const int EBADMSG = 74;
+    public const int EOVERFLOW = 75;
     public const int EILSEQ = 84;
+    public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
     public const int EAFNOSUPPORT = 97;
     public const int EADDRNOTAVAIL = 99;
@@ -60,7 +62,9 @@ static class Errno
         EDEADLK => nameof(EDEADLK),
         ENOSYS => nameof(ENOSYS),
         EBADMSG => nameof(EBADMSG),
+        EOVERFLOW => nameof(EOVERFLOW),
         EILSEQ => nameof(EILSEQ),
+        ENOTSOCK => nameof(ENOTSOCK),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
         EAFNOSUPPORT => nameof(EAFNOSUPPORT),
         EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),

@@ -14,6 +14,9 @@ static class SystemCallNumbers
         Architecture architecture => throw new PlatformNotSupportedException($"bpf(2) has no known number on {architecture}. Bpf.Sdk runs on 64-bit Linux."),
     };
 
+    /// <summary>The same on every architecture, as all numbers since Linux 5.1.</summary>
+    public const int PidfdOpen = 434;
+
     /// <summary>Not on POWER, whose ioctl numbers are other ones too.</summary>
     public static int PerfEventOpen => RuntimeInformation.ProcessArchitecture switch
     {

@@ -5,7 +5,7 @@ namespace Bpf.Sdk;
 
 /// <summary>Maps by index (<c>BPF_MAP_TYPE_ARRAY_OF_MAPS</c>, Linux 4.12): programs look up a map, and then in it.</summary>
 /// <typeparam name="TMap">The inner maps, for example <see cref="HashMap{TKey, TValue}"/>. All are like the one that the outer map was made with.</typeparam>
-public sealed class ArrayOfMaps<TMap> : DescriptorArrayMap, IBpfMap<ArrayOfMaps<TMap>> where TMap : BpfMap, IBpfMap<TMap>
+public sealed class ArrayOfMaps<TMap> : BpfObjectArrayMap, IBpfMap<ArrayOfMaps<TMap>> where TMap : BpfMap, IBpfMap<TMap>
 {
     ArrayOfMaps(BpfMap map, bool ownsHandle) : base(map, ownsHandle, $"ArrayOfMaps<{InnerMaps.Display<TMap>()}>", BpfMapType.ArrayOfMaps)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk;
@@ -6,25 +7,11 @@ namespace Bpf.Sdk;
 public abstract unsafe class DescriptorArrayMap : BpfMap
 {
     private protected DescriptorArrayMap(BpfMap map, bool ownsHandle, string display, BpfMapType type) : base(map, ownsHandle) =>
-        new MapShape(display, [type], null, sizeof(uint), null, sizeof(uint)).ThrowIfOther(this);
+        // The kernel makes maps of these kinds with values of four bytes, or eight where it takes them.
+        new MapShape(display, [type], null, sizeof(uint), null, -1).ThrowIfOther(this);
 
     /// <summary>Number of elements, also of those that are empty.</summary>
     public int Length => (int)MaxEntries;
-
-    /// <summary>The elements that are not empty, looked at one by one.</summary>
-    public IEnumerable<int> Indexes => Elements().Select(static element => element.Index);
-
-    /// <summary>Those that are not empty, with the number of what they hold.</summary>
-    private protected IEnumerable<(int Index, uint Id)> Elements()
-    {
-        for (int index = 0; index < Length; index++)
-        {
-            if (TryGetId(index, out uint id))
-            {
-                yield return (index, id);
-            }
-        }
-    }
 
     /// <summary>Empties an element: bpf(2), BPF_MAP_DELETE_ELEM.</summary>
     /// <returns>False if it was empty.</returns>
@@ -33,8 +20,13 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
     {
         ThrowIfOutside(index);
         uint key = (uint)index;
-        // SAFETY: the constructor has checked that keys and values have four bytes.
+        // SAFETY: the constructor has checked that keys have four bytes.
         int result = MapCalls.Delete(Handle, &key);
+        if (result == -Errno.EINVAL && Type == BpfMapType.SockMap)
+        {
+            result = -Errno.ENOENT; // so an empty element of this one kind is called (__sock_map_delete, net/core/sock_map.c)
+        }
+
         return IsThere(result, "remove from", index);
     }
 
@@ -47,25 +39,10 @@ public abstract unsafe class DescriptorArrayMap : BpfMap
         }
     }
 
-    private protected bool TryGetId(int index, out uint id)
+    private protected int Put(int index, SafeHandle element, MapUpdateMode mode = MapUpdateMode.Any)
     {
         ThrowIfOutside(index);
         uint key = (uint)index;
-        uint found;
-        // SAFETY: as above.
-        int result = MapCalls.Lookup(Handle, &key, &found);
-        id = result >= 0 ? found : 0;
-        return IsThere(result, "look up in", index);
-    }
-
-    private protected int Put(int index, BpfHandle element)
-    {
-        ThrowIfOutside(index);
-        uint key = (uint)index;
-        element.ThrowIfClosed();
-        using var use = new HandleUse(element);
-        uint value = use.FileDescriptor;
-        // SAFETY: as above.
-        return MapCalls.Update(Handle, &key, &value, MapCalls.Any);
+        return DescriptorElement.Update(this, &key, element, mode);
     }
 }

@@ -4,7 +4,7 @@ namespace Bpf.Sdk;
 
 /// <summary>Programs that others call by index, with <c>bpf_tail_call</c> (<c>BPF_MAP_TYPE_PROG_ARRAY</c>, Linux 4.2).</summary>
 /// <remarks>The kernel empties it when user space has no handle and no pin of it any more, even if programs still use it: keep it open, or pin it.</remarks>
-public sealed class ProgramArrayMap : DescriptorArrayMap, IBpfMap<ProgramArrayMap>
+public sealed class ProgramArrayMap : BpfObjectArrayMap, IBpfMap<ProgramArrayMap>
 {
     ProgramArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, nameof(ProgramArrayMap), BpfMapType.ProgramArray)
     {

@@ -106,7 +106,8 @@ public unsafe partial class BpfProgram
         }
 
         // ENOSPC says that an output was cut off. All that there was room for is written; without room for the packet, no context.
-        int dataLength = kind is { TakesPacket: true } ? (int)attributes.data_size_out : 0;
+        // Of live frames the kernel gives the length of the last one too, and no bytes.
+        int dataLength = kind is { TakesPacket: true } && options is not { LiveFrames: true } ? (int)attributes.data_size_out : 0;
         bool isDataCut = result == -Errno.ENOSPC && dataLength > dataOut.Length;
         if (result < 0 && !isDataCut && !(result == -Errno.ENOSPC && returnsContext))
         {

@@ -19,7 +19,7 @@ public sealed class UapiTests
     static readonly string[] Headers =
     [
         "stddef.h", "sys/socket.h", "linux/version.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_ether.h", "linux/if_link.h", "linux/pkt_sched.h",
-        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h", "sys/resource.h",
+        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h", "sys/resource.h", "netinet/in.h", "netinet/tcp.h",
     ];
 
     /// <summary>One assertion. <paramref name="Since"/> is the first kernel whose headers have the name, or null for all that we build on.</summary>
@@ -99,6 +99,14 @@ public sealed class UapiTests
             ("read_format", "read_format"), ("wakeup_events", "wakeup_events"), ("bp_type", "bp_type"), ("kprobe_func", "kprobe_func"), ("probe_offset", "probe_offset")),
         Constant("SYS_perf_event_open", SystemCallNumbers.PerfEventOpen, "SYS_perf_event_open"),
         Constant("SYS_bpf", SystemCallNumbers.Bpf, "SYS_bpf"),
+        Constant("SYS_pidfd_open", SystemCallNumbers.PidfdOpen, "SYS_pidfd_open"),
+
+        .. Constants(typeof(SocketUapi)),
+        Size<RedirectValue>("sizeof(struct bpf_devmap_val)"),
+        .. Fields<RedirectValue>("struct bpf_devmap_val", null, ("number", "ifindex"), ("bpf_prog", "bpf_prog.fd")),
+        Size<RedirectValue>("sizeof(struct bpf_cpumap_val)"),
+        .. Fields<RedirectValue>("struct bpf_cpumap_val", null, ("number", "qsize"), ("bpf_prog", "bpf_prog.fd")),
+        Size<CgroupStorageKey>("sizeof(struct bpf_cgroup_storage_key)"),
 
         Constant(nameof(BpfInstruction.PseudoMapFd), BpfInstruction.PseudoMapFd, "BPF_PSEUDO_MAP_FD"),
         Constant(nameof(BpfInstruction.PseudoMapValue), BpfInstruction.PseudoMapValue, "BPF_PSEUDO_MAP_VALUE"),
