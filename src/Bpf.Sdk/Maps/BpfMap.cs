@@ -70,10 +70,21 @@ public abstract class BpfMap : IDisposable
 
     /// <summary>Makes the map read-only for user space, for good: bpf(2), BPF_MAP_FREEZE (Linux 5.2). BPF programs go on writing, unless it was created with BPF_F_RDONLY_PROG.</summary>
     /// <exception cref="BpfException">It is mapped for writing, has a spin lock or timers, or the handle is read-only.</exception>
-    public void Freeze() => ThrowIfFailed("freeze map", MapCalls.Freeze(Handle));
+    public void Freeze()
+    {
+        int result = MapCalls.Freeze(Handle);
+        if (result == -Errno.EBUSY)
+        {
+            throw KernelFailure.Create("freeze map", Name, result, DescriptorFacts.Read(Handle).IsFrozen
+                ? "It is frozen already."
+                : $"It is mapped for writing, or being changed right now, by this or another process: dispose every {nameof(MappedArray<>)} first. Read-only views may stay.");
+        }
+
+        ThrowIfFailed("freeze map", result);
+    }
 
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
-    ulong Extra { get; }
+    internal ulong Extra { get; }
 
     /// <summary>Asks the kernel what it knows of the map: bpf(2), BPF_OBJ_GET_INFO_BY_FD, and <c>/proc/self/fdinfo</c>. What an older kernel does not tell is 0.</summary>
     public BpfMapInfo GetInfo() => BpfMapInfo.Of(this);

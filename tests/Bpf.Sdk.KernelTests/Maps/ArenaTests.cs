@@ -3,7 +3,9 @@ using Bpf.Sdk.KernelTests.Differential;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
+using Bpf.Sdk.Loading.Maps;
 using Bpf.Sdk.Objects;
+using Tmds.Linux;
 using KernelFeature = Bpf.Sdk.Features.KernelFeature;
 
 namespace Bpf.Sdk.KernelTests.Maps;
@@ -62,7 +64,8 @@ public sealed class ArenaTests
         using var files = new BpfFileSystemScope();
         var arena = new MapSpec { Name = "memory", Type = BpfMapType.Arena, MaxEntries = 1, Flags = MapCalls.Mappable, Pinning = BpfPinning.ByName };
         var spec = new ObjectSpec("anywhere") { Maps = [arena] };
-        using BpfObject first = new OpenBpfObject(spec).Load(new() { PinRoot = files.Root });
+        using BpfHandle map = MapCreator.CreatePinned(arena, files.Path("memory"), new(), out _);
+        using ForeignMapping others = new(map);
 
         Assert.That(() => new OpenBpfObject(spec).Load(new() { PinRoot = files.Root }), Throws.TypeOf<BpfException>().With.Message.Contains("one address everywhere").And.Message.Contains("map_extra"));
     }
@@ -93,6 +96,28 @@ public sealed class ArenaTests
         _open.Maps["arena"].MaxEntries = 0;
 
         Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("max_entries"));
+    }
+
+    [Test]
+    public void Variables_in_an_arena_that_must_not_be_touched_are_refused_instead_of_ending_the_process()
+    {
+        _open.Maps["arena"].Flags |= 1 << 17; // BPF_F_SEGV_ON_FAULT
+
+        Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("'arena' has BPF_F_SEGV_ON_FAULT").And.Message.Contains("Leave the flag away"));
+    }
+
+    /// <summary>An arena that the SDK knows nothing of having been mapped, as by another process.</summary>
+    sealed unsafe class ForeignMapping : IDisposable
+    {
+        readonly void* _address;
+
+        public ForeignMapping(BpfHandle map)
+        {
+            _address = LibC.mmap(null, Environment.SystemPageSize, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, map.FileDescriptor, 0);
+            Assert.That(_address != LibC.MAP_FAILED);
+        }
+
+        public void Dispose() => LibC.munmap(_address, Environment.SystemPageSize);
     }
 
     static BpfLoadOptions With(bool atEnd) =>
