@@ -24,6 +24,28 @@ int count(struct __sk_buff *skb)
 	pointer = &counter;
 	return counter;
 }
+
+struct node {
+	struct node __arena *next;
+	__u64 value;
+};
+
+struct node __arena *__arena head;
+
+/* The sum of a list that user space has made; each value is raised by 100. */
+SEC("tc")
+int walk(struct __sk_buff *skb)
+{
+	struct node __arena *node = head;
+	__u64 sum = 0;
+
+	for (int i = 0; i < 16 && node; i++) {
+		sum += node->value;
+		__sync_fetch_and_add(&node->value, 100);
+		node = node->next;
+	}
+	return sum;
+}
 #else
 SEC("tc")
 int count(struct __sk_buff *skb)

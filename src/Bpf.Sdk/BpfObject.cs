@@ -83,7 +83,6 @@ public sealed class BpfObject : IDisposable
 
         foreach (RawMap map in Maps.Values)
         {
-            map.Memory?.Dispose();
             map.Handle.Dispose();
         }
     }

@@ -8,6 +8,8 @@ namespace Bpf.Sdk.Kernel;
 /// <summary>The file descriptor of a map, program, link, BTF object or perf event.</summary>
 sealed class BpfHandle : SafeHandleMinusOneIsInvalid
 {
+    MapMappings? _mappings;
+
     public BpfHandle(int fileDescriptor) : base(ownsHandle: true) => SetHandle(fileDescriptor);
 
     public int FileDescriptor
@@ -35,6 +37,9 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
     [DoesNotReturn]
     void ThrowClosed() => throw new ObjectDisposedException(Owner ?? nameof(BpfHandle), $"{Owner ?? "The handle"} is closed: it, or the object that it belongs to, was disposed.");
 
+    /// <summary>What of a map is mapped by way of this handle.</summary>
+    public MapMappings Mappings => _mappings ?? Interlocked.CompareExchange(ref _mappings, new(), null) ?? _mappings;
+
     /// <summary>Another descriptor of the same object, with a life of its own.</summary>
     public BpfHandle Duplicate()
     {
@@ -44,5 +49,9 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
         return duplicate >= 0 ? new(duplicate) : throw KernelFailure.Create("duplicate a file descriptor", null, -LibC.errno);
     }
 
-    protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
+    protected override bool ReleaseHandle()
+    {
+        _mappings?.Close();
+        return LibC.close((int)handle) == 0;
+    }
 }

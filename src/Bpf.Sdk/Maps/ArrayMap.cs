@@ -19,6 +19,9 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>>, IReadOnly
     /// <summary>Number of elements.</summary>
     public int Length => (int)MaxEntries;
 
+    /// <summary>Whether it can be mapped into this process: it was created with BPF_F_MMAPABLE (Linux 5.5).</summary>
+    public bool IsMappable => (Flags & MapCalls.Mappable) != 0;
+
     int IReadOnlyCollection<T>.Count => Length;
 
     /// <summary>One element: bpf(2), BPF_MAP_LOOKUP_ELEM and BPF_MAP_UPDATE_ELEM.</summary>
@@ -71,6 +74,17 @@ public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>>, IReadOnly
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
     /// <exception cref="BpfMapMismatchException">What is pinned there is not an array of <typeparamref name="T"/>.</exception>
     public static ArrayMap<T> OpenPinned(string path) => BpfMap.OpenPinned<ArrayMap<T>>(path);
+
+    /// <summary>Maps the array into this process, for reading and writing: mmap(2), for arrays with BPF_F_MMAPABLE (Linux 5.5). Each call makes a view of its own.</summary>
+    /// <remarks>As long as there is a view that can write, in whatever process, <see cref="BpfMap.Freeze"/> fails.</remarks>
+    /// <exception cref="BpfMapException">The array was created without BPF_F_MMAPABLE, is frozen or constant for programs, or the handle is read-only or write-only;
+    /// <see cref="BpfMapException.Reason"/> says which.</exception>
+    public MappedArray<T> Map() => new(this);
+
+    /// <summary>Maps the array into this process, for reading alone, as frozen arrays allow too: mmap(2), for arrays with BPF_F_MMAPABLE (Linux 5.5).</summary>
+    /// <exception cref="BpfMapException">The array was created without BPF_F_MMAPABLE, or the handle is read-only, which the kernel does not map, or write-only;
+    /// <see cref="BpfMapException.Reason"/> says which.</exception>
+    public ReadOnlyMappedArray<T> MapReadOnly() => new(this);
 
     /// <summary>Reads the first elements, as many as there is room for, by one batch call (bpf(2), BPF_MAP_LOOKUP_BATCH; one call for each before Linux 5.6).</summary>
     /// <param name="destination">At most <see cref="Length"/> elements.</param>

@@ -76,14 +76,17 @@ public abstract class BpfMap : IDisposable
         int result = MapCalls.Freeze(Handle);
         if (result == -Errno.EBUSY)
         {
-            throw ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Other, "It is mapped for writing: unmap it first.");
+            throw DescriptorFacts.Read(Handle).IsFrozen
+                ? ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Frozen, "It is frozen already.")
+                : ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Other,
+                    $"It is mapped for writing, or being changed right now, by this or another process: dispose every {nameof(MappedArray<>)} first. Read-only views may stay.");
         }
 
         ThrowIfFailed("freeze", result);
     }
 
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
-    ulong Extra { get; }
+    internal ulong Extra { get; }
 
     /// <summary>Asks the kernel what it knows of the map: bpf(2), BPF_OBJ_GET_INFO_BY_FD, and <c>/proc/self/fdinfo</c>. What an older kernel does not tell is 0.</summary>
     public BpfMapInfo GetInfo() => BpfMapInfo.Of(this);

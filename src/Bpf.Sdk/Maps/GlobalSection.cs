@@ -13,7 +13,7 @@ namespace Bpf.Sdk;
 /// That is so of a section that <see cref="IsMapped">is mapped</see>. One that is not is read and written whole by system calls: what programs write to
 /// other variables of it while one is set here can be lost.
 /// </remarks>
-public sealed unsafe class GlobalSection : IDisposable
+public sealed unsafe partial class GlobalSection : IDisposable
 {
     readonly MappedMemory? _memory;
     readonly Lock _lock = new();
@@ -45,7 +45,7 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the section.</exception>
     public T Read<T>(int offset) where T : unmanaged
     {
-        ThrowIfOutside<T>(offset);
+        ThrowIfOutside(offset, sizeof(T));
         if (_memory is null)
         {
             return MemoryMarshal.Read<T>(ReadAll().AsSpan(offset));
@@ -69,12 +69,8 @@ public sealed unsafe class GlobalSection : IDisposable
     /// <exception cref="InvalidOperationException">The section is constant: set it before load.</exception>
     public void Write<T>(int offset, T value) where T : unmanaged
     {
-        if (Kind is GlobalSectionKind.Rodata or GlobalSectionKind.KernelConfig)
-        {
-            throw new InvalidOperationException($"'{Name}' is constant once the object is loaded. {(Kind == GlobalSectionKind.Rodata ? "Set its variables before Load()." : "Give values with BpfLoadOptions.KernelConfig.")}");
-        }
-
-        ThrowIfOutside<T>(offset);
+        ThrowIfConstant();
+        ThrowIfOutside(offset, sizeof(T));
         if (_memory is null)
         {
             WriteAll(offset, value);
@@ -132,9 +128,18 @@ public sealed unsafe class GlobalSection : IDisposable
         }
     }
 
-    void ThrowIfOutside<T>(int offset) where T : unmanaged
+    void ThrowIfOutside(int offset, long length)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Size - Unsafe.SizeOf<T>());
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Size - length);
+    }
+
+    void ThrowIfConstant()
+    {
+        if (Kind is GlobalSectionKind.Rodata or GlobalSectionKind.KernelConfig)
+        {
+            throw new InvalidOperationException($"'{Name}' is constant once the object is loaded. {(Kind == GlobalSectionKind.Rodata ? "Set its variables before Load()." : "Give values with BpfLoadOptions.KernelConfig.")}");
+        }
     }
 }

@@ -10,9 +10,6 @@ public sealed unsafe class RawMap : BpfMap
     {
     }
 
-    // Of an arena that an object has mapped; it goes with the object.
-    internal MappedMemory? Memory { get; set; }
-
     /// <summary>Opens a map by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
     public static RawMap OpenPinned(string path, BpfMapAccess access = BpfMapAccess.ReadWrite) => Own(PinnedObject.OpenOnly(path, PinnedKind.Map, (uint)access));

@@ -3,7 +3,9 @@ using Bpf.Sdk.KernelTests.Differential;
 using Bpf.Sdk.KernelTests.Loading;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
+using Bpf.Sdk.Loading.Maps;
 using Bpf.Sdk.Objects;
+using Tmds.Linux;
 using KernelFeature = Bpf.Sdk.Features.KernelFeature;
 
 namespace Bpf.Sdk.KernelTests.Maps;
@@ -62,7 +64,8 @@ public sealed class ArenaTests
         using var files = new BpfFileSystemScope();
         var arena = new MapSpec { Name = "memory", Type = BpfMapType.Arena, MaxEntries = 1, Flags = MapCalls.Mappable, Pinning = BpfPinning.ByName };
         var spec = new ObjectSpec("anywhere") { Maps = [arena] };
-        using BpfObject first = new OpenBpfObject(spec).Load(new() { PinRoot = files.Root });
+        using BpfHandle map = MapCreator.CreatePinned(arena, files.Path("memory"), new(), out _);
+        using ForeignMapping others = new(map);
 
         Assert.That(() => new OpenBpfObject(spec).Load(new() { PinRoot = files.Root }), Throws.TypeOf<BpfException>().With.Message.Contains("one address everywhere").And.Message.Contains("map_extra"));
     }
@@ -93,6 +96,81 @@ public sealed class ArenaTests
         _open.Maps["arena"].MaxEntries = 0;
 
         Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("max_entries"));
+    }
+
+    [Test]
+    public void Variables_in_an_arena_that_must_not_be_touched_are_refused_instead_of_ending_the_process()
+    {
+        _open.Maps["arena"].Flags |= 1 << 17; // BPF_F_SEGV_ON_FAULT
+
+        Assert.That(() => _open.Load(), Throws.TypeOf<BpfException>().With.Message.Contains("'arena' has BPF_F_SEGV_ON_FAULT").And.Message.Contains("Leave the flag away"));
+    }
+
+    [Test]
+    public void Variables_and_the_map_are_one_memory_and_references_to_it_outlive_both([Values] bool sectionFirst)
+    {
+        BpfObject loaded = _open.Load();
+        ArenaMap arena = loaded.Maps["arena"].As<ArenaMap>();
+        GlobalSection section = loaded.Sections[Section];
+        ref int counter = ref section.GetRef<int>(_open.Globals["counter"].Offset);
+        TestRun.Of(loaded.Programs["count"]);
+        ref int same = ref arena.GetRef<int>(arena.GetOffset(section.Read<ulong>(_open.Globals["pointer"].Offset)));
+        Interlocked.Add(ref same, 10);
+        Assert.That((counter, TestRun.Of(loaded.Programs["count"])), Is.EqualTo((16, 17)));
+
+        if (sectionFirst)
+        {
+            section.Dispose();
+            Assert.That(counter, Is.EqualTo(17));
+            Assert.That(() => section.GetRef<int>(0) = 1, Throws.TypeOf<ObjectDisposedException>());
+        }
+
+        loaded.Dispose();
+        Assert.That((counter, same), Is.EqualTo((0, 0)));
+        Assert.That(() => arena.GetRef<int>(0) = 1, Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void A_program_follows_pointers_that_user_space_has_written([Values] bool shortPointers)
+    {
+        const int Length = 8;
+        _open.Maps["arena"].Flags |= shortPointers ? 1u << 18 : 0; // BPF_F_NO_USER_CONV
+        using BpfObject loaded = _open.Load();
+        ArenaMap arena = loaded.Maps["arena"].As<ArenaMap>();
+        Span<Node> nodes = arena.GetSpan<Node>(3 * arena.PageSize, Length);
+        for (int i = 0; i < Length; i++)
+        {
+            nodes[i] = new(i + 1 < Length ? arena.GetPointer(3 * arena.PageSize + (i + 1) * 16) : 0, (ulong)i);
+        }
+
+        loaded.Sections[Section].Write(_open.Globals["head"].Offset, arena.GetPointer(3 * arena.PageSize));
+
+        Assert.That(TestRun.Of(loaded.Programs["walk"]), Is.EqualTo(28));
+        ulong sum = 0;
+        int count = 0;
+        for (ulong next = loaded.Sections[Section].Read<ulong>(_open.Globals["head"].Offset); arena.TryGetOffset(next, out long offset); count++)
+        {
+            ref Node node = ref arena.GetRef<Node>(offset);
+            (sum, next) = (sum + node.Value, node.Next);
+        }
+
+        Assert.That((count, sum), Is.EqualTo((Length, 28ul + Length * 100)));
+    }
+
+    record struct Node(ulong Next, ulong Value);
+
+    /// <summary>An arena that the SDK knows nothing of having been mapped, as by another process.</summary>
+    sealed unsafe class ForeignMapping : IDisposable
+    {
+        readonly void* _address;
+
+        public ForeignMapping(BpfHandle map)
+        {
+            _address = LibC.mmap(null, Environment.SystemPageSize, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, map.FileDescriptor, 0);
+            Assert.That(_address != LibC.MAP_FAILED);
+        }
+
+        public void Dispose() => LibC.munmap(_address, Environment.SystemPageSize);
     }
 
     static BpfLoadOptions With(bool atEnd) =>

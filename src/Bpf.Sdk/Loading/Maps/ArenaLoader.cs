@@ -44,16 +44,12 @@ static unsafe class ArenaLoader
             throw new BpfException("load object", spec.Name, 0, $"Its arena '{map.Name}' has {map.MaxEntries} pages (max_entries), and its variables need {needed / pageSize}.");
         }
 
-        map.Memory = MappedMemory.CreateAt(map.Handle, length, (nuint)arenas[0].Extra, out int result)
-            ?? throw KernelFailure.Create("map arena", map.Name, result, -result switch
-            {
-                Errno.EEXIST => $"Something of this process is at its address, 0x{arenas[0].Extra:x} (map_extra). Choose another one, or none.",
-                // Where that is, the kernel does not tell.
-                Errno.EINVAL when !isNew(map.Name) => "It was there before, and is mapped at an address that this process does not know: an arena has one address everywhere. Give it one, __ulong(map_extra, ADDRESS) in C, and remove the pin.",
-                Errno.EBUSY => "It is mapped at another address elsewhere: an arena has one address everywhere.",
-                Errno.ENOMEM => "The address space has no room for it.",
-                _ => null,
-            });
+        if (section is not null && ArenaMapping.WhyUntouchable(map) is { } reason)
+        {
+            throw new BpfException("load object", spec.Name, 0, "Its variables are in an arena. " + reason);
+        }
+
+        ArenaMemory memory = ArenaMapping.Of(map, isNew(map.Name));
         if (section is null)
         {
             return null;
@@ -64,9 +60,18 @@ static unsafe class ArenaLoader
         if (isNew(map.Name))
         {
             // SAFETY: the section fits into the mapping, which is writable and lives as long as the map is held here.
-            section.Data.CopyTo(new Span<byte>(map.Memory.Address + start, section.Size));
+            section.Data.CopyTo(new Span<byte>(memory.Address + start, section.Size));
         }
 
-        return new GlobalSection(section.Name, section.Kind, section.Size, map.Handle.Duplicate(), map.Memory, start);
+        memory = ArenaMapping.Create(map);
+        try
+        {
+            return new GlobalSection(section.Name, section.Kind, section.Size, map.Handle.Duplicate(), memory, start);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 }
