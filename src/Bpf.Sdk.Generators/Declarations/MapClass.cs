@@ -27,6 +27,7 @@ sealed record MapClass(string Name, string? MapType = null, MapArguments Argumen
         new("QueueMap", "Queue", MapArguments.Value),
         new("StackMap", "Stack", MapArguments.Value),
         new("BloomFilterMap", "BloomFilter", MapArguments.Value),
+        new("StackTraceMap", "StackTrace", KeySize: 4),
     ];
 
     public static MapClass? Find(ITypeSymbol type)
