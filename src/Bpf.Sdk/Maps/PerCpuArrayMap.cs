@@ -14,11 +14,15 @@ public sealed unsafe class PerCpuArrayMap<T> : BpfMap, IBpfMap<PerCpuArrayMap<T>
 
     readonly int _words;
 
+    static readonly MapShape s_shape = MapShape.Of<T>("PerCpuArrayMap", sizeof(uint), BpfMapType.PerCpuArray);
+
     PerCpuArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle)
     {
-        MapShape.Of<T>("PerCpuArrayMap", sizeof(uint), BpfMapType.PerCpuArray).ThrowIfOther(this);
+        s_shape.ThrowIfOther(this);
         _words = BytesOfValue / sizeof(ulong);
     }
+
+    static MapShape? IBpfMap<PerCpuArrayMap<T>>.Shape => s_shape;
 
     static PerCpuArrayMap<T> IBpfMap<PerCpuArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

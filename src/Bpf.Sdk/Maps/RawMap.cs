@@ -1,4 +1,6 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk;
 
@@ -12,6 +14,32 @@ public sealed unsafe class RawMap : BpfMap
 
     // Of an arena that an object has mapped; it goes with the object.
     internal MappedMemory? Memory { get; set; }
+
+    /// <summary>Creates a map that no object declares: bpf(2), BPF_MAP_CREATE. Where it is to be pinned is not looked at: <see cref="BpfMap.Pin"/> does that.</summary>
+    /// <param name="spec">What it is to be.</param>
+    /// <exception cref="BpfException">The kernel refused; the message says which rule of the kind of map was broken, or which privilege is missing.</exception>
+    public static RawMap Create(MapSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.ExclusiveProgram is { } program)
+        {
+            throw new ArgumentException($"Map '{spec.Name}' is for program '{program}' alone, whose instructions it takes to create it: only the object of both can.", nameof(spec));
+        }
+
+        BpfHandle handle = MapCreator.Create(spec, btf: null);
+        try
+        {
+            return new(handle, spec.Name);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="BpfMapExtensions.Duplicate"/>
+    public RawMap Duplicate() => new(Handle.Duplicate(), Name);
 
     /// <summary>Opens a map by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
@@ -45,7 +73,7 @@ public sealed unsafe class RawMap : BpfMap
     public bool TryGetValue(ReadOnlySpan<byte> key, Span<byte> value)
     {
         ThrowIfSizeDiffers(key, KeySize, nameof(key));
-        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        ThrowIfTooShort(value.Length, BytesOfValue, nameof(value));
         fixed (byte* keyPointer = key, valuePointer = value)
         {
             // SAFETY: the kernel reads KeySize and writes BytesOfValue bytes; both were checked.
@@ -55,7 +83,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("look up in map", result);
+            ThrowIfFailed("look up in", key, result);
             return true;
         }
     }
@@ -63,14 +91,16 @@ public sealed unsafe class RawMap : BpfMap
     /// <summary>Sets the value of a key, which is added if the kind of map allows it.</summary>
     /// <param name="key">Exactly <see cref="BpfMap.KeySize"/> bytes.</param>
     /// <param name="value">The bytes of a value, as for <see cref="TryGetValue"/>.</param>
-    public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    /// <param name="mode">What is done if the key is there, or is not.</param>
+    /// <exception cref="BpfMapException">The map is full, or the mode forbids it; <see cref="BpfMapException.Reason"/> says which.</exception>
+    public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, MapUpdateMode mode = MapUpdateMode.Any)
     {
         ThrowIfSizeDiffers(key, KeySize, nameof(key));
-        ArgumentOutOfRangeException.ThrowIfLessThan(value.Length, BytesOfValue, nameof(value));
+        ThrowIfTooShort(value.Length, BytesOfValue, nameof(value));
         fixed (byte* keyPointer = key, valuePointer = value)
         {
             // SAFETY: as above; the kernel reads both.
-            ThrowIfFailed("update map", MapCalls.Update(Handle, keyPointer, valuePointer, MapCalls.Any));
+            ThrowIfFailed("update", key, MapCalls.Update(Handle, keyPointer, valuePointer, (ulong)mode));
         }
     }
 
@@ -88,7 +118,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("delete from map", result);
+            ThrowIfFailed("remove from", key, result);
             return true;
         }
     }
@@ -104,7 +134,7 @@ public sealed unsafe class RawMap : BpfMap
             ThrowIfSizeDiffers(key, KeySize, nameof(key));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan((uint)next.Length, KeySize, nameof(next));
+        ThrowIfTooShort(next.Length, (int)KeySize, nameof(next));
         fixed (byte* keyPointer = key, nextPointer = next)
         {
             int result = MapCalls.NextKey(Handle, keyPointer, nextPointer);
@@ -113,7 +143,7 @@ public sealed unsafe class RawMap : BpfMap
                 return false;
             }
 
-            ThrowIfFailed("iterate over map", result);
+            ThrowIfFailed("iterate over", key, result);
             return true;
         }
     }
@@ -131,11 +161,27 @@ public sealed unsafe class RawMap : BpfMap
         }
     }
 
-    static void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
+    void ThrowIfFailed(string operation, ReadOnlySpan<byte> key, int result)
+    {
+        if (result < 0)
+        {
+            throw ElementFailure.Create(this, operation, key.IsEmpty ? null : Convert.ToHexStringLower(key), result);
+        }
+    }
+
+    void ThrowIfSizeDiffers(ReadOnlySpan<byte> bytes, uint size, string parameter)
     {
         if (bytes.Length != size)
         {
-            throw new ArgumentException($"{bytes.Length} bytes were given where the map has {size}.", parameter);
+            throw new ArgumentException($"{bytes.Length} bytes were given where map '{Name}' has {size}.", parameter);
+        }
+    }
+
+    void ThrowIfTooShort(int length, int size, string parameter)
+    {
+        if (length < size)
+        {
+            throw new ArgumentOutOfRangeException(parameter, length, $"{length} bytes were given where map '{Name}' takes {size}{(IsPerCpu ? $": for each of {PossibleCpus.Count} CPUs its value, rounded up to 8" : "")}.");
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class GlobalSectionTests
 
         Assert.That(() => _object!.Sections[".rodata"].Write(0, 1), Throws.InvalidOperationException.With.Message.Contains("before Load()"));
         using RawMap map = RawMap.OpenById(MapId(".rodata"));
-        Assert.That(() => map.SetValue(new byte[4], new byte[map.ValueSize]), Throws.TypeOf<BpfException>().With.Message.Contains("EPERM"));
+        Assert.That(() => map.SetValue(new byte[4], new byte[map.ValueSize]), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Frozen));
     }
 
     [Test]

@@ -51,7 +51,7 @@ public sealed class MapsInMapsTests
         using var other = new RawMap(Sdk.Loading.Maps.MapCreator.Create(open.Maps["to_be_filled"].InnerMap! with { ValueSize = 5 }, btf: null));
 
         Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, inner), Throws.Nothing);
-        Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, other), Throws.TypeOf<BpfException>().With.Message.Contains("EINVAL"));
+        Assert.That(() => Put(loaded.Maps["to_be_filled"], 9, other), Throws.TypeOf<BpfMapException>().With.Message.Contains("EINVAL"));
     }
 
     [Test]

@@ -73,7 +73,7 @@ public sealed class RawMapTests
             {
                 pairs.SetValue([i, 0, 0, 0], new byte[8]);
             }
-        }, Throws.TypeOf<BpfException>().With.Message.Contains("update map 'pairs': E2BIG"));
+        }, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Full).And.Property("Key").EqualTo("10000000").And.Message.Contains("update map 'pairs', key 10000000: E2BIG"));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class RawMapTests
     {
         RawMap pairs = _object.Maps["pairs"];
 
-        Assert.That(() => pairs.TryGetValue([1], new byte[8]), Throws.ArgumentException.With.Message.Contains("1 bytes were given where the map has 4"));
+        Assert.That(() => pairs.TryGetValue([1], new byte[8]), Throws.ArgumentException.With.Message.Contains("1 bytes were given where map 'pairs' has 4"));
         Assert.That(() => pairs.TryGetValue(new byte[4], new byte[7]), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => pairs.SetValue(new byte[5], new byte[8]), Throws.ArgumentException);
         Assert.That(() => pairs.SetValue(new byte[4], new byte[7]), Throws.TypeOf<ArgumentOutOfRangeException>());
@@ -133,7 +133,7 @@ public sealed class RawMapTests
 
     [Test]
     public void The_elements_of_an_array_cannot_be_removed() =>
-        Assert.That(() => _object.Maps["per_cpu"].Remove([1, 0, 0, 0]), Throws.TypeOf<BpfException>().With.Message.Contains("delete from map 'per_cpu': EINVAL"));
+        Assert.That(() => _object.Maps["per_cpu"].Remove([1, 0, 0, 0]), Throws.TypeOf<BpfMapException>().With.Message.Contains("remove from map 'per_cpu', key 01000000: EINVAL"));
 
     [Test]
     public void A_map_says_what_it_is()
