@@ -80,6 +80,34 @@ public sealed unsafe class PerCpuArrayMap<T> : BpfMap, IBpfMap<PerCpuArrayMap<T>
         }
     }
 
+    /// <summary>Sets the first elements, the values of all CPUs of each, by batches where the kernel can: bpf(2), BPF_MAP_UPDATE_BATCH (Linux 5.13 for this kind; elsewhere one by one).</summary>
+    /// <param name="source">
+    /// For each element a value for each possible CPU, one element's behind the other's: with <see cref="PerCpu{T}.Count"/> CPUs, that of element <c>i</c> at position <c>p</c> is
+    /// <c>source[i * count + p]</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">There is not a value for each CPU of each element.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="Length"/> elements.</exception>
+    /// <exception cref="BpfMapException">The kernel refused; <see cref="BpfMapException.Reason"/> says why.</exception>
+    public void Write(ReadOnlySpan<T> source)
+    {
+        int count = source.Length / PossibleCpus.Count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length, nameof(source));
+        int[] indexes = ArrayPool<int>.Shared.Rent(count);
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                indexes[i] = i;
+            }
+
+            PerCpuBatch.Update(this, indexes.AsSpan(0, count), source, MapUpdateMode.Any);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(indexes);
+        }
+    }
+
     /// <summary>Sets all values of all CPUs to zero, by batches where the kernel can: bpf(2), BPF_MAP_UPDATE_BATCH (Linux 5.13 for this kind).</summary>
     /// <exception cref="BpfMapException">The kernel refused; <see cref="BpfMapException.Reason"/> says why.</exception>
     public void Clear()
