@@ -9,6 +9,6 @@ static class MapArguments
 
     public static Argument<string> Key() => new("KEY")
     {
-        Description = "By its C type, as 'map dump --json' writes it: 7, STATE_BUSY, '{\"x\": 1}'. Or its bytes: 'hex 07 00 00 00'. Negative numbers come behind --.",
+        Description = "By its C type, as 'map dump --json' writes it: 7, STATE_BUSY, '{\"x\": 1}'. Or its bytes: 'hex 07 00 00 00'.",
     };
 }

@@ -13,12 +13,16 @@ namespace Bpf.Sdk.Btf;
 sealed class BtfValueParser(BtfTable types, bool isBigEndian)
 {
     const int MaximumDepth = 64; // deeper types contain themselves
-    const int MostFields = 1 << 20; // of all structs of a value; no sound type has as many
+
+    // Unions share their bytes, but no sound type does that so often.
+    const int FieldsPerByte = 64;
+    const int FewestFields = 4096;
+
     const int LongestList = 20; // of names in a message
 
     readonly Dictionary<int, Dictionary<string, Field>> _fields = [];
     readonly Dictionary<int, Dictionary<string, long>> _enumerators = [];
-    int _fieldCount;
+    long _budget; // of fields, for the value that is being made
 
     /// <summary>For values of this machine.</summary>
     public BtfValueParser(BtfTable types) : this(types, !BitConverter.IsLittleEndian)
@@ -44,6 +48,7 @@ sealed class BtfValueParser(BtfTable types, bool isBigEndian)
     {
         try
         {
+            _budget = FewestFields + (long)size * FieldsPerByte;
             using JsonDocument document = ReadJson(text);
             var target = new BitTarget(size, isBigEndian);
             Write(type, document.RootElement, target, 0, null, 0);
@@ -360,7 +365,7 @@ sealed class BtfValueParser(BtfTable types, bool isBigEndian)
     {
         for (int i = 0; i < type.Count; i++)
         {
-            if (depth > MaximumDepth || ++_fieldCount > MostFields)
+            if (depth > MaximumDepth || --_budget < 0)
             {
                 throw new BpfFormatException($"BTF type {type.Id} contains itself, or has more members than any sound type", ".BTF");
             }

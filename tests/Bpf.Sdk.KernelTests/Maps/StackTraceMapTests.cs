@@ -50,6 +50,17 @@ public sealed class StackTraceMapTests
     }
 
     [Test]
+    public void A_bound_class_has_the_map_as_what_it_is()
+    {
+        using KeptStacks kept = KeptStacks.Load();
+
+        kept.KeepStack.TestRun();
+
+        Assert.That(kept.Stacks.Ids, Is.EqualTo(new[] { kept.Ids[0] }));
+        Assert.That(kept.Files.HasBuildIds, Is.True);
+    }
+
+    [Test]
     public void Loaded_programs_have_names_too()
     {
         KernelSymbolTable symbols = KernelSymbolTable.Read();
@@ -186,3 +197,6 @@ public sealed class StackTraceMapTests
         Assert.That(() => _map.Ids.Any(), Throws.TypeOf<ObjectDisposedException>());
     }
 }
+
+[BpfObject("stacks.bpf.c")]
+sealed partial class KeptStacks;

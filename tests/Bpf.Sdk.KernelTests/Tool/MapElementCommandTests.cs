@@ -93,6 +93,17 @@ public sealed class MapElementCommandTests
     }
 
     [Test]
+    public void Negative_numbers_are_no_options()
+    {
+        using var map = BpfMap.Create<HashMap<int, long>>("negative", 10);
+
+        Succeeds("update", $"{map.Id}", "-1", "-10", "--create");
+
+        Assert.That(map[-1], Is.EqualTo(-10));
+        Succeeds("delete", $"{map.Id}", "-1");
+    }
+
+    [Test]
     public void Every_CPU_gets_the_value_or_its_own()
     {
         using var map = BpfMap.Create<PerCpuHashMap<uint, uint>>("per_cpu", 10);
@@ -139,6 +150,7 @@ public sealed class MapElementCommandTests
         Assert.That(DotnetBpf.Document("map", "lookup", byIndex, "1").GetProperty("inner_map_id").GetUInt32(), Is.EqualTo(second));
         Assert.That(DotnetBpf.Document("map", "lookup", $"{calls.Id}", $"{last}").GetProperty("prog_id").GetUInt32(), Is.EqualTo(program.GetProperty("prog_id").GetUInt32()));
         Fails("2 values are given", "update", byIndex, "1", $"{second}", $"{second}");
+        Fails("What is put in has to be like what the map was made for", "update", byIndex, "1", byIndex);
     }
 
     [Test]
