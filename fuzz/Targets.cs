@@ -105,10 +105,12 @@ static class Targets
         Attempt(() => CHeader.Write(types, TextWriter.Null));
         byte[] value = new byte[256];
         var formatter = new BtfValueFormatter(types);
+        var parser = new BtfValueParser(types);
         for (int id = 1; id < Math.Min(types.Count, 100); id++)
         {
             int number = id;
             Attempt(() => formatter.Write(number, value, new TextValueWriter(new StringBuilder())));
+            Attempt(() => parser.Parse(number, "{}", value.Length));
         }
 
         for (int id = 0; id < types.Count; id++)

@@ -31,6 +31,7 @@ sealed record MapClass(string Name, EquatableArray<string> Types = default, MapA
         Row("ProgramArrayMap", "ProgramArray", keySize: 4),
         Row("ArrayOfMaps", "ArrayOfMaps", MapArguments.Map, keySize: 4),
         Row("HashOfMaps", "HashOfMaps", MapArguments.KeyAndMap),
+        Row("StackTraceMap", "StackTrace", keySize: 4),
     ];
 
     /// <summary>Whether it is more than a map of any kind.</summary>

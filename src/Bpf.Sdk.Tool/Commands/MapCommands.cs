@@ -3,7 +3,7 @@ using Bpf.Sdk.Tool.Output;
 
 namespace Bpf.Sdk.Tool.Commands;
 
-/// <summary><c>dotnet bpf map</c>: the system's maps, and the elements of one.</summary>
+/// <summary><c>dotnet bpf map</c>: the system's maps, and what can be done with one.</summary>
 static class MapCommands
 {
     static readonly Column<BpfMap>[] s_columns =
@@ -22,6 +22,12 @@ static class MapCommands
     {
         ListCommand.Create("List the system's BPF maps.", Enumerate, s_columns),
         MapDumpCommand.Create(),
+        MapLookupCommand.Create(),
+        MapUpdateCommand.Create(),
+        MapDeleteCommand.Create(),
+        MapCreateCommand.Create(),
+        MapPinCommand.Create(),
+        MapFreezeCommand.Create(),
     };
 
     static IEnumerable<BpfMap> Enumerate()

@@ -96,7 +96,7 @@ sealed class BtfValueFormatter(BtfTable types, bool isBigEndian)
             BtfMemberRecord member = types.GetMember(type, i);
             string name = types.GetName(member.NameOffset);
             BtfType memberType = types.Resolve(member.Type);
-            (long offset, int width) = FieldOf(member, memberType);
+            (long offset, int width) = FieldOf(types, member, memberType);
             if (width > 0)
             {
                 Spend(ref budget, type.Id, depth);
@@ -128,8 +128,8 @@ sealed class BtfValueFormatter(BtfTable types, bool isBigEndian)
         }
     }
 
-    // Offset in bits, and the width of a bit field or 0. Before kind_flag the integer's own type said that it is one.
-    (long Offset, int Width) FieldOf(BtfMemberRecord member, BtfType type)
+    /// <summary>Offset in bits, and the width of a bit field or 0. Before kind_flag the integer's own type said that it is one.</summary>
+    internal static (long Offset, int Width) FieldOf(BtfTable types, BtfMemberRecord member, BtfType type)
     {
         long offset = (uint)member.BitOffset;
         if (member.BitSize == 0 && type.Kind == BtfKind.Int && types.GetInt(type) is var (_, _, _, bits)
@@ -251,11 +251,16 @@ sealed class BtfValueFormatter(BtfTable types, bool isBigEndian)
         }
     }
 
-    // Only "char" is text; "unsigned char" and what is made of it (__u8) are numbers.
-    bool IsText(int element, ReadOnlySpan<byte> data)
+    /// <summary>Only "char" is text; "unsigned char" and what is made of it (__u8) are numbers.</summary>
+    internal static bool IsCharacter(BtfTable types, int element)
     {
         BtfType type = types.Resolve(element);
-        if (type.Kind != BtfKind.Int || type.SizeOrType != 1 || !(types.GetInt(type).Char || type.Name == "char") || data.IndexOf((byte)0) is var end && end < 0)
+        return type.Kind == BtfKind.Int && type.SizeOrType == 1 && (types.GetInt(type).Char || type.Name == "char");
+    }
+
+    bool IsText(int element, ReadOnlySpan<byte> data)
+    {
+        if (!IsCharacter(types, element) || data.IndexOf((byte)0) is var end && end < 0)
         {
             return false;
         }

@@ -24,6 +24,7 @@ enum BpfCommand
     MapFreeze = 22,
     BtfGetNextId = 23,
     MapLookupBatch = 24,
+    MapLookupAndDeleteBatch = 25,
     MapUpdateBatch = 26,
     MapDeleteBatch = 27,
     LinkCreate = 28,

@@ -51,6 +51,10 @@ static unsafe class MapCalls
     public static int LookupBatch(BpfHandle map, void* from, void* cursor, void* keys, void* values, ref uint count) =>
         Batch(BpfCommand.MapLookupBatch, map, new() { in_batch = (ulong)from, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count }, ref count);
 
+    /// <summary>Reads elements and removes them; the rest as <see cref="LookupBatch"/>.</summary>
+    public static int LookupAndDeleteBatch(BpfHandle map, void* from, void* cursor, void* keys, void* values, ref uint count) =>
+        Batch(BpfCommand.MapLookupAndDeleteBatch, map, new() { in_batch = (ulong)from, out_batch = (ulong)cursor, keys = (ulong)keys, values = (ulong)values, count = count }, ref count);
+
     public static int UpdateBatch(BpfHandle map, void* keys, void* values, ref uint count, ulong flags = 0) =>
         Batch(BpfCommand.MapUpdateBatch, map, new() { keys = (ulong)keys, values = (ulong)values, count = count, elem_flags = flags }, ref count);
 

@@ -12,7 +12,11 @@ namespace Bpf.Sdk;
 /// <typeparam name="T">The element, laid out as in C: its size must be the map's value size.</typeparam>
 public sealed unsafe class ArrayMap<T> : BpfMap, IBpfMap<ArrayMap<T>>, IReadOnlyList<T> where T : unmanaged
 {
-    internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => MapShape.Of<T>("ArrayMap", sizeof(uint), BpfMapType.Array).ThrowIfOther(this);
+    static readonly MapShape s_shape = MapShape.Of<T>("ArrayMap", sizeof(uint), BpfMapType.Array);
+
+    internal ArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => s_shape.ThrowIfOther(this);
+
+    static MapShape? IBpfMap<ArrayMap<T>>.Shape => s_shape;
 
     static ArrayMap<T> IBpfMap<ArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

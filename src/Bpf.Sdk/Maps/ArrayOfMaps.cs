@@ -7,9 +7,13 @@ namespace Bpf.Sdk;
 /// <typeparam name="TMap">The inner maps, for example <see cref="HashMap{TKey, TValue}"/>. All are like the one that the outer map was made with.</typeparam>
 public sealed class ArrayOfMaps<TMap> : BpfObjectArrayMap, IBpfMap<ArrayOfMaps<TMap>> where TMap : BpfMap, IBpfMap<TMap>
 {
-    ArrayOfMaps(BpfMap map, bool ownsHandle) : base(map, ownsHandle, $"ArrayOfMaps<{InnerMaps.Display<TMap>()}>", BpfMapType.ArrayOfMaps)
+    ArrayOfMaps(BpfMap map, bool ownsHandle) : base(map, ownsHandle, Display, BpfMapType.ArrayOfMaps)
     {
     }
+
+    static string Display => $"ArrayOfMaps<{InnerMaps.Display<TMap>()}>";
+
+    static MapShape? IBpfMap<ArrayOfMaps<TMap>>.Shape => new(Display, [BpfMapType.ArrayOfMaps], null, sizeof(uint), null, sizeof(uint));
 
     static ArrayOfMaps<TMap> IBpfMap<ArrayOfMaps<TMap>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

@@ -9,7 +9,11 @@ namespace Bpf.Sdk;
 /// <typeparam name="T">The value, laid out as in C: its size must be the map's value size. All its bytes count, padding too.</typeparam>
 public sealed unsafe class BloomFilterMap<T> : BpfMap, IBpfMap<BloomFilterMap<T>> where T : unmanaged
 {
-    BloomFilterMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => MapShape.Of<T>("BloomFilterMap", 0, BpfMapType.BloomFilter).ThrowIfOther(this);
+    static readonly MapShape s_shape = MapShape.Of<T>("BloomFilterMap", 0, BpfMapType.BloomFilter);
+
+    BloomFilterMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => s_shape.ThrowIfOther(this);
+
+    static MapShape? IBpfMap<BloomFilterMap<T>>.Shape => s_shape;
 
     static BloomFilterMap<T> IBpfMap<BloomFilterMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

@@ -9,7 +9,7 @@ namespace Bpf.Sdk;
 /// A map in the kernel. A map that belongs to a <see cref="BpfObject"/> lives as long as the object; one that was opened by itself
 /// lives until it is disposed. Safe for use from many threads.
 /// </summary>
-public abstract class BpfMap : IDisposable
+public abstract partial class BpfMap : IDisposable
 {
     readonly bool _ownsHandle;
 
@@ -85,6 +85,9 @@ public abstract class BpfMap : IDisposable
         ThrowIfFailed("freeze", result);
     }
 
+    // Of device maps the kernel hands out pointers, and sets the flag itself (kernel/bpf/devmap.c).
+    uint FlagsOfKernel => Type is BpfMapType.DevMap or BpfMapType.DevMapHash ? MapCalls.ReadOnlyForProgram : 0;
+
     // As MapSpec.Extra; 0 before Linux 5.16, which has none.
     internal ulong Extra { get; }
 
@@ -150,7 +153,7 @@ public abstract class BpfMap : IDisposable
     public static TMap OpenByName<TMap>(string name, BpfMapAccess access = BpfMapAccess.ReadWrite) where TMap : BpfMap, IBpfMap<TMap> =>
         Own<TMap>(RawMap.OpenByName(name, access));
 
-    private protected static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
+    internal static TMap Own<TMap>(RawMap map) where TMap : BpfMap, IBpfMap<TMap>
     {
         try
         {
@@ -173,9 +176,7 @@ public abstract class BpfMap : IDisposable
         MapDifference.Add(differences, "key size", spec.KeySize, KeySize);
         MapDifference.Add(differences, "value size", spec.ValueSize, ValueSize);
         MapDifference.Add(differences, "max entries", spec.MaxEntries, MaxEntries);
-        // Of device maps the kernel hands out pointers, and sets the flag itself (kernel/bpf/devmap.c).
-        uint implied = Type is BpfMapType.DevMap or BpfMapType.DevMapHash ? MapCalls.ReadOnlyForProgram : 0;
-        MapDifference.Add(differences, "flags", spec.Flags & ~implied, Flags & ~implied);
+        MapDifference.Add(differences, "flags", spec.Flags & ~FlagsOfKernel, Flags & ~FlagsOfKernel);
         MapDifference.Add(differences, "extra", spec.Extra, Extra);
         return differences;
     }

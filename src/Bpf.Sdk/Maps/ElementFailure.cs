@@ -42,6 +42,8 @@ static class ElementFailure
         Errno.ENOENT => (BpfMapFailure.NotFound, "The key is not there, and was only to be replaced."),
         Errno.EPERM => Refusal(map),
         Errno.EOPNOTSUPP or Errno.ENOTSUPP => (BpfMapFailure.NotSupported, $"Maps of kind {map.Type} cannot do this on this kernel."),
+        Errno.EINVAL when map.Type is BpfMapType.ProgramArray or BpfMapType.ArrayOfMaps or BpfMapType.HashOfMaps => (BpfMapFailure.Mismatch,
+            "What is put in has to be like what the map was made for: programs of one type, maps of one kind and size."),
         Errno.EINVAL => (BpfMapFailure.NotSupported,
             $"Maps of kind {map.Type} cannot do this, or not on this kernel, or not in this way: {nameof(MapUpdateMode)}.{nameof(MapUpdateMode.Locked)}, say, needs values with a struct bpf_spin_lock."),
         Errno.EBUSY => (BpfMapFailure.Other, "The element is being changed by the very CPU that the call runs on. Try again."),

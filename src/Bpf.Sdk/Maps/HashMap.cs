@@ -7,9 +7,13 @@ public sealed class HashMap<TKey, TValue> : HashTableMap<TKey, TValue>, IBpfMap<
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    HashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<TKey, TValue>("HashMap", BpfMapType.Hash))
+    static readonly MapShape s_shape = MapShape.Of<TKey, TValue>("HashMap", BpfMapType.Hash);
+
+    HashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<HashMap<TKey, TValue>>.Shape => s_shape;
 
     static HashMap<TKey, TValue> IBpfMap<HashMap<TKey, TValue>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 }

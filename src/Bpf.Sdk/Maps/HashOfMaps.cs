@@ -11,8 +11,12 @@ public sealed unsafe class HashOfMaps<TKey, TMap> : BpfMap, IBpfMap<HashOfMaps<T
     where TKey : unmanaged
     where TMap : BpfMap, IBpfMap<TMap>
 {
-    HashOfMaps(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => new MapShape(
-        $"HashOfMaps<{typeof(TKey).Name}, {InnerMaps.Display<TMap>()}>", [BpfMapType.HashOfMaps], typeof(TKey), Unsafe.SizeOf<TKey>(), null, sizeof(uint)).ThrowIfOther(this);
+    static readonly MapShape s_shape = new MapShape(
+        $"HashOfMaps<{typeof(TKey).Name}, {InnerMaps.Display<TMap>()}>", [BpfMapType.HashOfMaps], typeof(TKey), Unsafe.SizeOf<TKey>(), null, sizeof(uint));
+
+    HashOfMaps(BpfMap map, bool ownsHandle) : base(map, ownsHandle) => s_shape.ThrowIfOther(this);
+
+    static MapShape? IBpfMap<HashOfMaps<TKey, TMap>>.Shape => s_shape;
 
     static HashOfMaps<TKey, TMap> IBpfMap<HashOfMaps<TKey, TMap>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

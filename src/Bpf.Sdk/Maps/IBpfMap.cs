@@ -6,4 +6,7 @@ public interface IBpfMap<TSelf> where TSelf : BpfMap, IBpfMap<TSelf>
 {
     /// <exception cref="BpfMapMismatchException">The map is not one for the class.</exception>
     internal static abstract TSelf Of(BpfMap map, bool ownsHandle);
+
+    /// <summary>What a map for the class is like; null if the class does not say all of it, and maps of it are created by a specification only.</summary>
+    internal static virtual MapShape? Shape => null;
 }

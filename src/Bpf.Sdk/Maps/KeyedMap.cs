@@ -181,7 +181,7 @@ public abstract unsafe class KeyedMap<TKey, TValue> : KeyedMap<TKey>, IEnumerabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    static void ThrowIfCountsDiffer(int keys, int values)
+    private protected static void ThrowIfCountsDiffer(int keys, int values)
     {
         if (keys != values)
         {

@@ -28,9 +28,13 @@ public sealed class LpmTrieMap<TKey, TValue> : KeyedMap<TKey, TValue>, IBpfMap<L
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    LpmTrieMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<TKey, TValue>("LpmTrieMap", BpfMapType.LpmTrie))
+    static readonly MapShape s_shape = MapShape.Of<TKey, TValue>("LpmTrieMap", BpfMapType.LpmTrie);
+
+    LpmTrieMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<LpmTrieMap<TKey, TValue>>.Shape => s_shape;
 
     static LpmTrieMap<TKey, TValue> IBpfMap<LpmTrieMap<TKey, TValue>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

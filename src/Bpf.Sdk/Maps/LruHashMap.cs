@@ -7,9 +7,13 @@ public sealed class LruHashMap<TKey, TValue> : HashTableMap<TKey, TValue>, IBpfM
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    LruHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<TKey, TValue>("LruHashMap", BpfMapType.LruHash))
+    static readonly MapShape s_shape = MapShape.Of<TKey, TValue>("LruHashMap", BpfMapType.LruHash);
+
+    LruHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<LruHashMap<TKey, TValue>>.Shape => s_shape;
 
     static LruHashMap<TKey, TValue> IBpfMap<LruHashMap<TKey, TValue>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 }

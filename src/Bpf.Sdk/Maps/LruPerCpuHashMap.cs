@@ -7,9 +7,13 @@ public sealed class LruPerCpuHashMap<TKey, TValue> : PerCpuHashTableMap<TKey, TV
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    LruPerCpuHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<TKey, TValue>("LruPerCpuHashMap", BpfMapType.LruPerCpuHash))
+    static readonly MapShape s_shape = MapShape.Of<TKey, TValue>("LruPerCpuHashMap", BpfMapType.LruPerCpuHash);
+
+    LruPerCpuHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<LruPerCpuHashMap<TKey, TValue>>.Shape => s_shape;
 
     static LruPerCpuHashMap<TKey, TValue> IBpfMap<LruPerCpuHashMap<TKey, TValue>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 }

@@ -10,12 +10,14 @@ sealed class MapDump
     readonly RawMap _map;
     readonly MapValueTypes _types;
 
+    /// <param name="map">The map.</param>
+    /// <param name="operation">What is being done, for messages.</param>
     /// <exception cref="BpfException">Maps of this kind have nothing that can be read this way. The message says why.</exception>
-    public MapDump(RawMap map)
+    public MapDump(RawMap map, string operation = "dump map")
     {
         if (WhyNot(map.Type) is { } reason)
         {
-            throw new BpfException("dump map", map.Name, 0, reason);
+            throw new BpfException(operation, map.Name, 0, reason);
         }
 
         (_map, _types) = (map, MapValueTypes.Of(map));

@@ -10,10 +10,12 @@ sealed class MapValueTypes
 {
     readonly BtfValueFormatter? _formatter;
     readonly BtfValueFormatter? _kernelFormatter; // of struct_ops, whose values are structs of the kernel
+    readonly BtfTable? _types;
     readonly bool _isIndex;
 
     MapValueTypes(BtfTable? types, BtfTable? kernelTypes, int key, int value, bool isIndex)
     {
+        _types = types;
         _formatter = types is null ? null : new(types);
         _kernelFormatter = kernelTypes is null ? null : new(kernelTypes);
         (Key, Value, _isIndex) = (key, value, isIndex);
@@ -68,6 +70,18 @@ sealed class MapValueTypes
             WriteBytes(value, writer);
         }
     }
+
+    /// <summary>Makes a key of what a user wrote: as <see cref="WriteKey"/> writes it as JSON, or as <see cref="PlainBytes"/> have it.</summary>
+    /// <exception cref="BpfException">It is no such key.</exception>
+    public byte[] ParseKey(string text, int size) => Parse(Key, text, size);
+
+    /// <summary>Makes a value, of per-CPU maps that of one CPU, of what a user wrote: as <see cref="ParseKey"/>.</summary>
+    /// <exception cref="BpfException">It is no such value.</exception>
+    public byte[] ParseValue(string text, int size) => Parse(Value, text, size);
+
+    byte[] Parse(int type, string text, int size) => PlainBytes.IsHex(text) || _types is null || type == 0
+        ? PlainBytes.Parse(text, size)
+        : new BtfValueParser(_types).Parse(type, text, size);
 
     static void WriteBytes(ReadOnlySpan<byte> bytes, ValueWriter writer)
     {

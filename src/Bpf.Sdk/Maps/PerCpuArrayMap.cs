@@ -14,11 +14,15 @@ public sealed unsafe class PerCpuArrayMap<T> : BpfMap, IBpfMap<PerCpuArrayMap<T>
 
     readonly int _words;
 
+    static readonly MapShape s_shape = MapShape.Of<T>("PerCpuArrayMap", sizeof(uint), BpfMapType.PerCpuArray);
+
     PerCpuArrayMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle)
     {
-        MapShape.Of<T>("PerCpuArrayMap", sizeof(uint), BpfMapType.PerCpuArray).ThrowIfOther(this);
+        s_shape.ThrowIfOther(this);
         _words = BytesOfValue / sizeof(ulong);
     }
+
+    static MapShape? IBpfMap<PerCpuArrayMap<T>>.Shape => s_shape;
 
     static PerCpuArrayMap<T> IBpfMap<PerCpuArrayMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 
@@ -73,6 +77,34 @@ public sealed unsafe class PerCpuArrayMap<T> : BpfMap, IBpfMap<PerCpuArrayMap<T>
         if (result < 0)
         {
             ThrowFailed("update", index, result);
+        }
+    }
+
+    /// <summary>Sets the first elements, the values of all CPUs of each, by batches where the kernel can: bpf(2), BPF_MAP_UPDATE_BATCH (Linux 5.13 for this kind; elsewhere one by one).</summary>
+    /// <param name="source">
+    /// For each element a value for each possible CPU, one element's behind the other's: with <see cref="PerCpu{T}.Count"/> CPUs, that of element <c>i</c> at position <c>p</c> is
+    /// <c>source[i * count + p]</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">There is not a value for each CPU of each element.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="Length"/> elements.</exception>
+    /// <exception cref="BpfMapException">The kernel refused; <see cref="BpfMapException.Reason"/> says why.</exception>
+    public void Write(ReadOnlySpan<T> source)
+    {
+        int count = source.Length / PossibleCpus.Count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length, nameof(source));
+        int[] indexes = ArrayPool<int>.Shared.Rent(count);
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                indexes[i] = i;
+            }
+
+            PerCpuBatch.Update(this, indexes.AsSpan(0, count), source, MapUpdateMode.Any);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(indexes);
         }
     }
 

@@ -79,6 +79,27 @@ public static class PerCpuExtensions
         }
     }
 
+    /// <summary>The sum of a key over all CPUs: bpf(2), BPF_MAP_LOOKUP_ELEM.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="sum">The sum, or zero.</param>
+    /// <returns>False if the map does not have the key.</returns>
+    /// <exception cref="OverflowException">It does not fit into <typeparamref name="T"/>.</exception>
+    public static bool TrySum<TKey, T>(this PerCpuHashTableMap<TKey, T> map, TKey key, out T sum) where TKey : unmanaged where T : unmanaged, INumber<T>
+    {
+        ulong[] words = ArrayPool<ulong>.Shared.Rent(PossibleCpus.Count * PerCpu<T>.WordsOfOne);
+        try
+        {
+            bool found = map.TryGetWords(key, words);
+            sum = found ? new PerCpuView<T>(words, PossibleCpus.Numbers.AsSpan()).Sum() : T.Zero;
+            return found;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(words);
+        }
+    }
+
     /// <summary>The sums of the first elements over all CPUs, as many as there is room for, read by batches as an enumeration reads them.</summary>
     /// <param name="map">The map.</param>
     /// <param name="destination">At most <see cref="PerCpuArrayMap{T}.Length"/> sums.</param>

@@ -7,9 +7,13 @@ public sealed class PerCpuHashMap<TKey, TValue> : PerCpuHashTableMap<TKey, TValu
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    PerCpuHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<TKey, TValue>("PerCpuHashMap", BpfMapType.PerCpuHash))
+    static readonly MapShape s_shape = MapShape.Of<TKey, TValue>("PerCpuHashMap", BpfMapType.PerCpuHash);
+
+    PerCpuHashMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<PerCpuHashMap<TKey, TValue>>.Shape => s_shape;
 
     static PerCpuHashMap<TKey, TValue> IBpfMap<PerCpuHashMap<TKey, TValue>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 }

@@ -22,11 +22,12 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
     public bool TryGetValue(TKey key, PerCpu<TValue> values)
     {
         ThrowIfOther(values);
-        return TryGetValue(key, values.Words);
+        return TryGetWords(key, values.Words);
     }
 
-    bool TryGetValue(TKey key, ulong[] words)
+    internal bool TryGetWords(TKey key, Span<ulong> words)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(words.Length, _words, nameof(words));
         int result;
         fixed (ulong* pointer = words)
         {
@@ -41,7 +42,7 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
     public override bool ContainsKey(TKey key)
     {
         ulong[] words = ArrayPool<ulong>.Shared.Rent(_words);
-        bool found = TryGetValue(key, words);
+        bool found = TryGetWords(key, words);
         ArrayPool<ulong>.Shared.Return(words);
         return found;
     }
@@ -89,6 +90,17 @@ public abstract unsafe class PerCpuHashTableMap<TKey, TValue> : KeyedMap<TKey>
             return MapCalls.Update(Handle, &key, pointer, (ulong)mode);
         }
     }
+
+    /// <summary>Sets many keys, the values of all CPUs of each, by one call for thousands where the kernel can: bpf(2), BPF_MAP_UPDATE_BATCH (Linux 5.6; elsewhere key by key).</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="values">
+    /// For each key a value for each possible CPU, one key's behind the other's: with <see cref="PerCpu{T}.Count"/> CPUs, that of key <c>k</c> at position <c>p</c> is
+    /// <c>values[k * count + p]</c>.
+    /// </param>
+    /// <param name="mode">What is done with keys that are there, or are not.</param>
+    /// <exception cref="ArgumentException">There are not as many values as keys and CPUs.</exception>
+    /// <exception cref="BpfMapException">The kernel refused one; those before it are set.</exception>
+    public void SetRange(ReadOnlySpan<TKey> keys, ReadOnlySpan<TValue> values, MapUpdateMode mode = MapUpdateMode.Any) => PerCpuBatch.Update(this, keys, values, mode);
 
     /// <summary>Removes a key and gives the values of all CPUs, in one step: bpf(2), BPF_MAP_LOOKUP_AND_DELETE_ELEM (Linux 5.14).</summary>
     /// <param name="key">The key.</param>

@@ -10,6 +10,8 @@ public sealed class ProgramArrayMap : BpfObjectArrayMap, IBpfMap<ProgramArrayMap
     {
     }
 
+    static MapShape? IBpfMap<ProgramArrayMap>.Shape => new(nameof(ProgramArrayMap), [BpfMapType.ProgramArray], null, sizeof(uint), null, sizeof(uint));
+
     static ProgramArrayMap IBpfMap<ProgramArrayMap>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 
     /// <summary>Puts a program into an element, which holds it from then on: bpf(2), BPF_MAP_UPDATE_ELEM.</summary>

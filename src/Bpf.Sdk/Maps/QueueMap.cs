@@ -4,9 +4,13 @@ namespace Bpf.Sdk;
 /// <typeparam name="T">The value, laid out as in C: its size must be the map's value size.</typeparam>
 public sealed class QueueMap<T> : LineMap<T>, IBpfMap<QueueMap<T>> where T : unmanaged
 {
-    QueueMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<T>("QueueMap", 0, BpfMapType.Queue))
+    static readonly MapShape s_shape = MapShape.Of<T>("QueueMap", 0, BpfMapType.Queue);
+
+    QueueMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<QueueMap<T>>.Shape => s_shape;
 
     static QueueMap<T> IBpfMap<QueueMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

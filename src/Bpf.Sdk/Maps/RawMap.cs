@@ -1,4 +1,6 @@
 using Bpf.Sdk.Kernel;
+using Bpf.Sdk.Loading.Maps;
+using Bpf.Sdk.Objects;
 
 namespace Bpf.Sdk;
 
@@ -9,6 +11,32 @@ public sealed unsafe class RawMap : BpfMap
         : base(handle, ObjectInfo.Get<MapInfo>(handle, "map"), name, ownsHandle)
     {
     }
+
+    /// <summary>Creates a map that no object declares: bpf(2), BPF_MAP_CREATE. Where it is to be pinned is not looked at: <see cref="BpfMap.Pin"/> does that.</summary>
+    /// <param name="spec">What it is to be.</param>
+    /// <exception cref="BpfException">The kernel refused; the message says which rule of the kind of map was broken, or which privilege is missing.</exception>
+    public static RawMap Create(MapSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.ExclusiveProgram is { } program)
+        {
+            throw new ArgumentException($"Map '{spec.Name}' is for program '{program}' alone, whose instructions it takes to create it: only the object of both can.", nameof(spec));
+        }
+
+        BpfHandle handle = MapCreator.Create(spec, btf: null);
+        try
+        {
+            return new(handle, spec.Name);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="BpfMapExtensions.Duplicate"/>
+    public RawMap Duplicate() => new(Handle.Duplicate(), Name);
 
     /// <summary>Opens a map by its path in the BPF file system.</summary>
     /// <exception cref="BpfException">Nothing, or not a map, is pinned there.</exception>
@@ -60,14 +88,16 @@ public sealed unsafe class RawMap : BpfMap
     /// <summary>Sets the value of a key, which is added if the kind of map allows it.</summary>
     /// <param name="key">Exactly <see cref="BpfMap.KeySize"/> bytes.</param>
     /// <param name="value">The bytes of a value, as for <see cref="TryGetValue"/>.</param>
-    public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    /// <param name="mode">What is done if the key is there, or is not.</param>
+    /// <exception cref="BpfMapException">The map is full, or the mode forbids it; <see cref="BpfMapException.Reason"/> says which.</exception>
+    public void SetValue(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, MapUpdateMode mode = MapUpdateMode.Any)
     {
         ThrowIfSizeDiffers(key, KeySize, nameof(key));
         ThrowIfTooShort(value.Length, BytesOfValue, nameof(value));
         fixed (byte* keyPointer = key, valuePointer = value)
         {
             // SAFETY: as above; the kernel reads both.
-            ThrowIfFailed("update", key, MapCalls.Update(Handle, keyPointer, valuePointer, MapCalls.Any));
+            ThrowIfFailed("update", key, MapCalls.Update(Handle, keyPointer, valuePointer, (ulong)mode));
         }
     }
 

@@ -4,9 +4,13 @@ namespace Bpf.Sdk;
 /// <typeparam name="T">The value, laid out as in C: its size must be the map's value size.</typeparam>
 public sealed class StackMap<T> : LineMap<T>, IBpfMap<StackMap<T>> where T : unmanaged
 {
-    StackMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, MapShape.Of<T>("StackMap", 0, BpfMapType.Stack))
+    static readonly MapShape s_shape = MapShape.Of<T>("StackMap", 0, BpfMapType.Stack);
+
+    StackMap(BpfMap map, bool ownsHandle) : base(map, ownsHandle, s_shape)
     {
     }
+
+    static MapShape? IBpfMap<StackMap<T>>.Shape => s_shape;
 
     static StackMap<T> IBpfMap<StackMap<T>>.Of(BpfMap map, bool ownsHandle) => new(map, ownsHandle);
 

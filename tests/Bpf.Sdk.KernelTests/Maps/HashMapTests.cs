@@ -93,6 +93,41 @@ public sealed class HashMapTests(BpfMapType type)
         Assert.That((_map.TryRemove(1, out value), value), Is.EqualTo((false, 0ul)));
     }
 
+    [TestCase(500, 500)]
+    [TestCase(500, 800)]
+    [TestCase(500, 100)]
+    [TestCase(500, 1)]
+    [TestCase(0, 10)]
+    [TestCase(10, 0)]
+    public void Elements_are_taken_out_as_far_as_there_is_room(int count, int room)
+    {
+        Fill(count);
+        uint[] keys = new uint[room];
+        ulong[] values = new ulong[room];
+
+        int taken = _map.Drain(keys, values);
+
+        Assert.That(taken, Is.EqualTo(Math.Min(count, room)));
+        Assert.That(values.AsSpan(0, taken).ToArray(), Is.EqualTo(keys.AsSpan(0, taken).ToArray().Select(static key => key * 10ul)));
+        Assert.That(_map.Select(static pair => pair.Key).Concat(keys.Take(taken)).Order(), Is.EqualTo(Enumerable.Range(0, count)));
+    }
+
+    [Test]
+    public void A_table_is_emptied_by_little_room()
+    {
+        Fill(500);
+        uint[] keys = new uint[7];
+        ulong[] values = new ulong[7];
+        var all = new List<uint>();
+        for (int taken; (taken = _map.Drain(keys, values)) > 0;)
+        {
+            all.AddRange(keys.AsSpan(0, taken));
+        }
+
+        Assert.That(all.Order(), Is.EqualTo(Enumerable.Range(0, 500)));
+        Assert.That(_map.Count(), Is.Zero);
+    }
+
     [Test]
     public void All_elements_are_enumerated([Values(0, 1, 500, Capacity)] int count)
     {

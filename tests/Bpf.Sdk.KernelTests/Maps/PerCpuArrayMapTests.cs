@@ -167,6 +167,38 @@ public sealed class PerCpuArrayMapTests
     }
 
     [Test]
+    public void The_first_elements_are_written_at_once()
+    {
+        int cpus = PossibleCpus.Count;
+        uint[] source = [.. Enumerable.Range(0, 200).SelectMany(index => Enumerable.Range(0, cpus).Select(position => Expected(index, position)))];
+
+        _map.Write(source);
+
+        foreach ((int index, PerCpuView<uint> values) in _map)
+        {
+            Assert.That(values.ToArray(), Is.EqualTo(index < 200 ? source[(index * cpus)..((index + 1) * cpus)] : new uint[cpus]));
+        }
+
+        Assert.That(() => _map.Write(new uint[cpus * (Capacity + 1)]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => _map.Write([]), Throws.Nothing);
+    }
+
+    [Test]
+    public void Values_that_are_multiples_of_eight_bytes_are_written_as_they_are()
+    {
+        using var map = BpfMap.Create<PerCpuArrayMap<ulong>>("wide", maxEntries: 3);
+        int cpus = PossibleCpus.Count;
+        ulong[] source = [.. Enumerable.Range(1, 2 * cpus).Select(static number => (ulong)number)];
+
+        map.Write(source);
+
+        var values = new PerCpu<ulong>();
+        map.Read(1, values);
+        Assert.That(values.ToArray(), Is.EqualTo(source[cpus..]));
+        Assert.That(map.Sum(2), Is.Zero);
+    }
+
+    [Test]
     public void Nothing_is_allocated()
     {
         uint[] sums = new uint[Capacity];
@@ -181,6 +213,7 @@ public sealed class PerCpuArrayMapTests
         {
             _map.Read(1, _values);
             _map.Write(2, _values);
+            _map.Write(sums.AsSpan(0, PossibleCpus.Count * 10));
             _map.Sum(3);
             _map.Sums(sums);
             foreach ((int index, PerCpuView<uint> values) in _map)

@@ -155,6 +155,39 @@ public sealed class PerCpuHashMapTests(BpfMapType type)
     }
 
     [Test]
+    public void Many_keys_are_set_at_once()
+    {
+        uint[] keys = [.. Enumerable.Range(0, Capacity).Select(static key => (uint)key)];
+        uint[] values = [.. keys.SelectMany(key => Of(key).ToArray())];
+
+        _map.SetRange(keys, values);
+
+        Assert.That(Keys(), Is.EqualTo(keys));
+        foreach ((uint key, PerCpuView<uint> read) in _map)
+        {
+            Assert.That(read.ToArray(), Is.EqualTo(Of(key).ToArray()));
+        }
+    }
+
+    [Test]
+    public void Keys_that_are_set_at_once_are_added_or_replaced_as_the_mode_says()
+    {
+        Fill(3);
+        uint[] values = [.. Of(2).ToArray(), .. Of(5).ToArray()];
+
+        Assert.That(() => _map.SetRange([2, 5], values, MapUpdateMode.Exist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotFound).And.Property("Key").EqualTo("5"));
+        Assert.That(() => _map.SetRange([5, 2], values, MapUpdateMode.NoExist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Exists).And.Property("Key").EqualTo("2"));
+        Assert.That(Keys(), Is.EqualTo(new uint[] { 0, 1, 2, 5 }));
+    }
+
+    [Test]
+    public void Each_key_has_a_value_for_each_CPU()
+    {
+        Assert.That(() => _map.SetRange([1, 2], new uint[2 * PossibleCpus.Count + 1]), Throws.ArgumentException.With.Message.Contains($"{2 * PossibleCpus.Count} are needed"));
+        Assert.That(() => _map.SetRange([], []), Throws.Nothing);
+    }
+
+    [Test]
     public void Buckets_larger_than_a_batch_are_enumerated()
     {
         const int Count = 24;

@@ -33,6 +33,8 @@ public sealed class UapiTests
         .. Constants(typeof(NetlinkUapi)),
         Constant(nameof(TrafficControl.IngressParent), TrafficControl.IngressParent, "TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS)"),
         Constant(nameof(TrafficControl.EgressParent), TrafficControl.EgressParent, "TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS)"),
+        Size<BuildIdRecord>("sizeof(struct bpf_stack_build_id)"),
+        .. Fields<BuildIdRecord>("struct bpf_stack_build_id", null, ("status", "status"), ("build_id", "build_id"), ("offset_or_ip", "offset")),
         .. Struct<NetlinkHeader>("struct nlmsghdr"),
         .. Struct<NetlinkAttributeHeader>("struct nlattr"),
         .. Struct<NetlinkAddress>("struct sockaddr_nl"),
