@@ -31,7 +31,23 @@ sealed record MapClass(string Name, EquatableArray<string> Types = default, MapA
         Row("ProgramArrayMap", "ProgramArray", keySize: 4),
         Row("ArrayOfMaps", "ArrayOfMaps", MapArguments.Map, keySize: 4),
         Row("HashOfMaps", "HashOfMaps", MapArguments.KeyAndMap),
+        Row("SockMap", "SockMap", keySize: 4),
+        Row("SockHashMap", "SockHash", MapArguments.Key),
+        Row("ReusePortSockArray", "ReusePortSockArray", keySize: 4),
+        Row("DevMap", "DevMap", keySize: 4),
+        Row("DevHashMap", "DevMapHash", keySize: 4),
+        Row("CpuMap", "CpuMap", keySize: 4),
+        Row("XskMap", "XskMap", keySize: 4),
+        Row("CgroupArrayMap", "CgroupArray", keySize: 4),
+        Row("PerfEventArrayMap", "PerfEventArray", keySize: 4),
+        Row("SocketStorageMap", "SkStorage", MapArguments.Value, keySize: 4),
+        Row("TaskStorageMap", "TaskStorage", MapArguments.Value, keySize: 4),
+        Row("InodeStorageMap", "InodeStorage", MapArguments.Value, keySize: 4),
+        Row("CgroupStorageMap", "CgrpStorage", MapArguments.Value, keySize: 4),
+        Row("AttachedCgroupStorageMap", "CgroupStorage", MapArguments.Value),
+        Row("PerCpuAttachedCgroupStorageMap", "PerCpuCgroupStorage", MapArguments.Value),
         Row("StackTraceMap", "StackTrace", keySize: 4),
+        Row("ArenaMap", "Arena"),
     ];
 
     /// <summary>Whether it is more than a map of any kind.</summary>
