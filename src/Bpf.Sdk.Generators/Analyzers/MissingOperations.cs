@@ -20,6 +20,9 @@ static class MissingOperations
     const string PerCpuTables = "PerCpuHashMap LruPerCpuHashMap";
     const string Descriptors = "ProgramArrayMap ArrayOfMaps";
 
+    const string Sockets = "SockMap SockHashMap ReusePortSockArray";
+    const string Storage = "SocketStorageMap TaskStorageMap InodeStorageMap CgroupStorageMap";
+
     // Classes and members of one row are separated by spaces. Of rows for the same class and member, the first holds.
     static readonly (string Classes, string Members, string Advice)[] Rows =
     [
@@ -65,6 +68,14 @@ static class MissingOperations
         ("ProgramArrayMap", "TryGetValue TryGet Get TryOpen foreach", "The kernel says of an element's program its number only: TryGetProgramId(index, out id), and BpfProgram.OpenById(id). Indexes are those that are set."),
         ("ArrayOfMaps", "[] Add SetValue TryGetValue TryGet Get foreach", "Set(index, map) puts a map into an element, and TryOpen(index, out map) opens the one that is there, which is yours to dispose."),
         ("HashOfMaps", "[] Add TryAdd SetValue TryGetValue TryGet Get foreach", "Set(key, map) puts a map under a key, and TryOpen(key, out map) opens the one that is there, which is yours to dispose."),
+        (Sockets, "[] TryGetValue TryGet Get", "The kernel says of a socket its cookie only: TryGetCookie. Set puts a socket in."),
+        (Sockets, "Add SetValue", "Set puts a socket in."),
+        (Storage, "SetValue AddOrUpdate", "Set stores a value with its owner, and TryGetValue reads it."),
+        (Storage, "foreach Keys Values Count Clear CopyTo ToArray ToList Length", "The kernel keeps each value with its owner and does not list the owners: ask for the one that you have."),
+        (Storage, "TryRemove", "Remove says whether there was a value."),
+        ("CgroupArrayMap PerfEventArrayMap XskMap", "[] TryGetValue TryGet Get foreach", "Programs use what is put in; the kernel does not give it back. Set puts it in, Remove takes it out."),
+        ("DevMap DevHashMap CpuMap", "[] SetValue", "Set puts an element in, and TryGetValue reads it."),
+        ("ArenaMap", "[] foreach TryGetValue Read Write", "An arena is memory: GetSpan<T>(offset, length), GetRef<T>(offset) and GetPages(first, count)."),
         (Descriptors, "Count", "Length is the number of elements; Indexes are those that are not empty."),
         (Descriptors, "ContainsKey Contains", "Indexes are the elements that are not empty."),
         (Descriptors, "TryRemove Delete RemoveAt", "Remove(index) says whether there was something."),
