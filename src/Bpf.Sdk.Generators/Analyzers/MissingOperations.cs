@@ -75,6 +75,7 @@ static class MissingOperations
         (Storage, "TryRemove", "Remove says whether there was a value."),
         ("CgroupArrayMap PerfEventArrayMap XskMap", "[] TryGetValue TryGet Get foreach", "Programs use what is put in; the kernel does not give it back. Set puts it in, Remove takes it out."),
         ("DevMap DevHashMap CpuMap", "[] SetValue", "Set puts an element in, and TryGetValue reads it."),
+        ("StackTraceMap", "[] foreach TryGetValue Keys", "Ids are the stacks that are kept; Read(id) gives one's addresses, and ReadFrames(id, symbols) their names."),
         ("ArenaMap", "[] foreach TryGetValue Read Write", "An arena is memory: GetSpan<T>(offset, length), GetRef<T>(offset) and GetPages(first, count)."),
         (Descriptors, "Count", "Length is the number of elements; Indexes are those that are not empty."),
         (Descriptors, "ContainsKey Contains", "Indexes are the elements that are not empty."),
