@@ -57,7 +57,7 @@ public sealed unsafe class SockHashMap<TKey> : BpfMap, IBpfMap<SockHashMap<TKey>
         int result = DescriptorElement.Update(this, &key, socket, mode);
         if (result < 0)
         {
-            throw SocketElement.NotTaken(this, ElementFailure.Text(key), socket, result);
+            throw SocketElement.NotTaken(this, ElementFailure.Text(key), socket, mode, result);
         }
     }
 #pragma warning restore RS0026

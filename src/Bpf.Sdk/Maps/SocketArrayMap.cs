@@ -40,7 +40,7 @@ public abstract unsafe class SocketArrayMap : DescriptorArrayMap
         int result = Put(index, socket, mode);
         if (result < 0)
         {
-            throw SocketElement.NotTaken(this, index.ToString(), socket, result);
+            throw SocketElement.NotTaken(this, index.ToString(), socket, mode, result);
         }
     }
 #pragma warning restore RS0026

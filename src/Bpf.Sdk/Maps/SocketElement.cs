@@ -10,12 +10,15 @@ static class SocketElement
     /// <param name="map">The map.</param>
     /// <param name="key">The key, for people.</param>
     /// <param name="socket">The socket.</param>
+    /// <param name="mode">What was to be done if the element was there, or was not.</param>
     /// <param name="result">The negated errno.</param>
-    public static BpfMapException NotTaken(BpfMap map, string key, SafeHandle socket, int result)
+    public static BpfMapException NotTaken(BpfMap map, string key, SafeHandle socket, MapUpdateMode mode, int result)
     {
         const string Operation = "put socket into";
         (BpfMapFailure Reason, string Hint)? explained = (-result, map.Type) switch
         {
+            (Errno.EINVAL, _) when mode is not (MapUpdateMode.Any or MapUpdateMode.NoExist or MapUpdateMode.Exist) =>
+                (BpfMapFailure.NotSupported, $"Elements that hold a socket have no lock, and the mode {mode} is not for them."),
             (Errno.EBADF, _) => (BpfMapFailure.Other, "The map or the socket is closed."),
             (Errno.ENOTSOCK, _) => (BpfMapFailure.Mismatch, "The handle is not that of a socket."),
             (Errno.EOPNOTSUPP, BpfMapType.XskMap) => (BpfMapFailure.Mismatch, $"{SocketFacts.Read(socket)} This kind of map takes AF_XDP sockets."),

@@ -47,7 +47,7 @@ public sealed unsafe class XskMap : RedirectArrayMap, IBpfMap<XskMap>
         int result = DescriptorElement.Update(this, &key, socket, mode);
         if (result < 0)
         {
-            throw SocketElement.NotTaken(this, index.ToString(), socket, result);
+            throw SocketElement.NotTaken(this, index.ToString(), socket, mode, result);
         }
     }
 #pragma warning restore RS0026

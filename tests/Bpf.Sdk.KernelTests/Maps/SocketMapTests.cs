@@ -194,6 +194,7 @@ public sealed class SocketMapTests
         Assert.That(() => map.Set(0, first, MapUpdateMode.Exist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotFound));
         map.Set(0, first, MapUpdateMode.NoExist);
         Assert.That(() => map.Set(0, second, MapUpdateMode.NoExist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Exists));
+        Assert.That(() => map.Set(0, second, MapUpdateMode.Locked), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotSupported).And.Message.Contains("have no lock"));
         map.Set(0, second, MapUpdateMode.Exist);
         Assert.That((map.TryGetCookie(0, out ulong cookie), cookie), Is.EqualTo((true, LoopbackNamespace.CookieOf(second))));
     }

@@ -19,7 +19,7 @@ public sealed class UapiTests
     static readonly string[] Headers =
     [
         "stddef.h", "sys/socket.h", "linux/version.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_ether.h", "linux/if_link.h", "linux/pkt_sched.h",
-        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h", "sys/resource.h", "netinet/in.h", "netinet/tcp.h",
+        "linux/pkt_cls.h", "linux/bpf.h", "linux/magic.h", "linux/sockios.h", "linux/perf_event.h", "sys/ioctl.h", "sys/syscall.h", "sys/resource.h", "asm/socket.h", "netinet/in.h", "netinet/tcp.h",
     ];
 
     /// <summary>One assertion. <paramref name="Since"/> is the first kernel whose headers have the name, or null for all that we build on.</summary>
