@@ -56,7 +56,7 @@ public sealed unsafe class ArenaMap : BpfMap, IBpfMap<ArenaMap>
     /// <param name="offset">Bytes from the start of the arena; <see cref="GetOffset"/> makes them of a program's pointer.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie within the arena.</exception>
     /// <exception cref="ArgumentException">The offset is not aligned for <typeparamref name="T"/>.</exception>
-    /// <exception cref="InvalidOperationException">The arena has <c>BPF_F_SEGV_ON_FAULT</c>: a page that no program has allocated would end the process.</exception>
+    /// <exception cref="InvalidOperationException">The arena has <c>BPF_F_SEGV_ON_FAULT</c>: a page that no program has allocated would end the process. <see cref="TryRead"/> does not.</exception>
     /// <exception cref="ObjectDisposedException">The map is disposed.</exception>
     public ref T GetRef<T>(long offset) where T : unmanaged => ref *Refer<T>(offset, 1);
 
@@ -65,6 +65,41 @@ public sealed unsafe class ArenaMap : BpfMap, IBpfMap<ArenaMap>
     /// <param name="length">Number of values.</param>
     /// <inheritdoc cref="GetRef"/>
     public Span<T> GetSpan<T>(long offset, int length) where T : unmanaged => new(Refer<T>(offset, length), length);
+
+    /// <summary>Copies bytes out of the arena by a system call (process_vm_readv(2)): the way to read one with <c>BPF_F_SEGV_ON_FAULT</c>. In others, pages come into being as if touched.</summary>
+    /// <param name="offset">Bytes from the start of the arena.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <returns>False if not all pages of it are allocated.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie within the arena.</exception>
+    /// <exception cref="BpfException">The kernel refuses the call, as a filter of system calls (seccomp) may.</exception>
+    /// <exception cref="ObjectDisposedException">The map is disposed.</exception>
+    public bool TryRead(long offset, Span<byte> destination)
+    {
+        ThrowIfOutside(offset, destination.Length);
+        bool added = false;
+        _memory.DangerousAddRef(ref added);
+        int result = ProcessMemory.TryRead(_memory.Address + offset, destination);
+        _memory.DangerousRelease();
+        return IsDone("read arena", result);
+    }
+
+    /// <summary>Copies bytes into the arena by a system call (process_vm_writev(2)), as <see cref="TryRead"/> copies them out of it.</summary>
+    /// <param name="offset">Bytes from the start of the arena.</param>
+    /// <param name="source">The bytes.</param>
+    /// <returns>False if not all pages of it are allocated; those before the first that is not have been written.</returns>
+    /// <inheritdoc cref="TryRead"/>
+    public bool TryWrite(long offset, ReadOnlySpan<byte> source)
+    {
+        ThrowIfOutside(offset, source.Length);
+        bool added = false;
+        _memory.DangerousAddRef(ref added);
+        int result = ProcessMemory.TryWrite(_memory.Address + offset, source);
+        _memory.DangerousRelease();
+        return IsDone("write arena", result);
+    }
+
+    bool IsDone(string operation, int result) =>
+        result == 0 || (result == -Errno.EFAULT ? false : throw KernelFailure.Create(operation, Name, result));
 
     /// <summary>Where in the arena a program's pointer leads.</summary>
     /// <param name="pointer">A pointer as the program has written it: an address of user space, or its lower half, which arenas with <c>BPF_F_NO_USER_CONV</c> have.</param>

@@ -21,7 +21,7 @@ static class ArenaMapping
 
     /// <summary>Why no memory of an arena can be given to others, or null.</summary>
     public static string? WhyUntouchable(BpfMap map) => (map.Flags & FaultsAreFatal) == 0 ? null
-        : $"Arena '{map.Name}' has BPF_F_SEGV_ON_FAULT: the kernel ends a process that touches a page which no program has allocated, or which one has freed. Leave the flag away to use its memory from here.";
+        : $"Arena '{map.Name}' has BPF_F_SEGV_ON_FAULT: the kernel ends a process that touches a page which no program has allocated, or which one has freed. Leave the flag away in C, or copy by {nameof(ArenaMap.TryRead)} and {nameof(ArenaMap.TryWrite)}.";
 
     static string? Hint(BpfMap map, bool isNew, int errno) => errno switch
     {

@@ -23,14 +23,7 @@ public sealed class ArenaTests
     public void Open()
     {
         KernelRequirement.Root();
-        // The compiler that builds the tests may be too old for arenas.
-        if (Clang.Since(19) is not { } clang)
-        {
-            Assert.Ignore("Variables in arenas need clang 19 to compile.");
-            return;
-        }
-
-        _open = BpfObject.Open(clang.Compile(new("arena", Path.Combine(Workshop.Sources, "..", "arena.bpf.c"))));
+        _open = Open("arena");
     }
 
     [TearDown]
@@ -171,6 +164,67 @@ public sealed class ArenaTests
         }
 
         public void Dispose() => LibC.munmap(_address, Environment.SystemPageSize);
+    }
+
+    [Test]
+    public void Pages_that_a_program_allocates_and_frees_are_there_and_gone()
+    {
+        const int Page = 2;
+        using OpenBpfObject open = Open("arena_pages");
+        open.Maps["arena"].Flags |= 1 << 17; // BPF_F_SEGV_ON_FAULT
+        using BpfObject loaded = open.Load();
+        ArenaMap arena = loaded.Maps["arena"].As<ArenaMap>();
+        long offset = Page * arena.PageSize;
+        byte[] value = new byte[8];
+        Assert.That((arena.TryRead(offset, value), arena.TryWrite(offset, value)), Is.EqualTo((false, false)));
+
+        Assert.That(Run(loaded, "allocate", arena.GetPointer(offset), 42), Is.EqualTo(1));
+        Assert.That((arena.TryRead(offset, value), BitConverter.ToUInt64(value)), Is.EqualTo((true, 42ul)));
+        Assert.That(arena.TryWrite(offset, BitConverter.GetBytes(77ul)), Is.True);
+        Assert.That(Run(loaded, "read", arena.GetPointer(offset)), Is.EqualTo(77));
+        Assert.That((arena.TryRead(offset - 4, value), arena.TryRead(offset + arena.PageSize - 4, value), arena.TryRead(offset, [])), Is.EqualTo((false, false, true)));
+
+        Run(loaded, "release", arena.GetPointer(offset));
+        Assert.That(arena.TryRead(offset, value), Is.False);
+        Assert.That(() => arena.TryRead(arena.Size, value), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => arena.TryWrite(-1, value), Throws.TypeOf<ArgumentOutOfRangeException>());
+        loaded.Dispose();
+        Assert.That(() => arena.TryRead(offset, value), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Pages_of_both_are_seen_by_both()
+    {
+        using OpenBpfObject open = Open("arena_pages");
+        using BpfObject loaded = open.Load();
+        ArenaMap arena = loaded.Maps["arena"].As<ArenaMap>();
+        arena.GetRef<ulong>(arena.PageSize) = 11;
+
+        Assert.That(Run(loaded, "read", arena.GetPointer(arena.PageSize)), Is.EqualTo(11));
+        Assert.That(Run(loaded, "allocate", arena.GetPointer(3 * arena.PageSize), 33), Is.EqualTo(1));
+        Assert.That(arena.GetRef<ulong>(3 * arena.PageSize), Is.EqualTo(33));
+        Span<byte> freed = arena.GetPages(3, 1);
+        Run(loaded, "release", arena.GetPointer(3 * arena.PageSize));
+        Assert.That(freed[0], Is.Zero);
+        Assert.That((arena.TryWrite(5 * arena.PageSize, [55]), arena.GetRef<byte>(5 * arena.PageSize)), Is.EqualTo((true, 55)));
+    }
+
+    static int Run(BpfObject loaded, string program, ulong pointer, ulong value = 0)
+    {
+        byte[] request = [.. BitConverter.GetBytes(pointer), .. BitConverter.GetBytes(value)];
+        return loaded.Programs[program].TestRun(default, default, request, default).ReturnValue;
+    }
+
+    static OpenBpfObject Open(string name)
+    {
+        // The compiler that builds the tests may be too old for arenas.
+        if (Clang.Since(19) is not { } clang)
+        {
+            Assert.Ignore("Variables in arenas need clang 19 to compile.");
+            return null!;
+        }
+
+        return BpfObject.Open(clang.Compile(new(name, Path.Combine(Workshop.Sources, "..", name + ".bpf.c"))));
     }
 
     static BpfLoadOptions With(bool atEnd) =>
