@@ -76,7 +76,9 @@ public abstract class BpfMap : IDisposable
         int result = MapCalls.Freeze(Handle);
         if (result == -Errno.EBUSY)
         {
-            throw ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Other, "It is mapped for writing: unmap it first.");
+            throw DescriptorFacts.Read(Handle).IsFrozen
+                ? ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Frozen, "It is frozen already.")
+                : ElementFailure.Create(this, "freeze", null, result, BpfMapFailure.Other, "It is mapped for writing: unmap it first.");
         }
 
         ThrowIfFailed("freeze", result);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.KernelTests.Maps.BadInput;
 
@@ -35,12 +36,19 @@ sealed class Arguments : IDisposable
 
         if (ElementOfSpan(type) is { } element)
         {
-            return Array.CreateInstance(element, map is not RawMap ? 1 : parameter.Name is "value" or "values" ? map.BytesOfValue : (int)map.KeySize);
+            bool isKey = parameter.Name!.Contains("key", StringComparison.Ordinal) || parameter.Name == "next";
+            return Array.CreateInstance(element, map is RawMap ? isKey ? (int)map.KeySize : map.BytesOfValue : map.IsPerCpu && !isKey ? PossibleCpus.Count : 1);
+        }
+
+        if (parameter.HasDefaultValue && parameter.DefaultValue is null && !type.IsValueType)
+        {
+            return null;
         }
 
         if (type.IsValueType)
         {
-            return Activator.CreateInstance(type);
+            // To ask for no elements is not to ask.
+            return parameter is { Name: "count" } && type == typeof(int) ? 1 : Activator.CreateInstance(type);
         }
 
         if (type == typeof(BpfProgram))
@@ -54,6 +62,11 @@ sealed class Arguments : IDisposable
             var inner = BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id);
             _made.Add(inner);
             return inner;
+        }
+
+        if (type.GetProperties(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(property => property.PropertyType == type) is { } offered)
+        {
+            return offered.GetValue(null);
         }
 
         return type.GetConstructor(Type.EmptyTypes) is { } constructor

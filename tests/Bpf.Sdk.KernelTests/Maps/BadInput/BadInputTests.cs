@@ -17,6 +17,9 @@ public sealed class BadInputTests
 
     static readonly BpfCommand[] s_batches = [BpfCommand.MapLookupBatch, BpfCommand.MapUpdateBatch, BpfCommand.MapDeleteBatch];
 
+    // What the map as such is asked, and no element of it.
+    static readonly string[] s_ofTheMap = ["freeze", "pin", "as typed", "duplicate", "map", "map read only"];
+
     Arguments _arguments = null!;
 
     [SetUp]
@@ -29,7 +32,7 @@ public sealed class BadInputTests
     [TearDown]
     public void Close() => _arguments?.Dispose();
 
-    static IEnumerable<Invocation> Calls(object map) => Invocation.Of(((MapCase)map).Constructed).Where(static call => call.Operation is not ("freeze" or "pin" or "as typed"));
+    static IEnumerable<Invocation> Calls(object map) => Invocation.Of(((MapCase)map).Constructed).Where(static call => !s_ofTheMap.Contains(call.Operation));
 
     // An element of all zeros, or what takes its place.
     BpfMap Filled(object map)
@@ -91,7 +94,7 @@ public sealed class BadInputTests
         frozen.Freeze();
 
         Check(map, frozen, BpfMapFailure.Frozen, [.. s_writes, .. s_both], s_reads);
-        Assert.That(frozen.Freeze, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Frozen).And.Message.StartsWith("Cannot freeze map 'table': EPERM. The map is frozen"));
+        Assert.That(frozen.Freeze, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Frozen).And.Message.StartsWith("Cannot freeze map 'table': E").And.Message.Contains("is frozen"));
     }
 
     [ForEachMapClass]
@@ -101,6 +104,15 @@ public sealed class BadInputTests
         using BpfMap reader = ((MapCase)map).OpenById(writer.Id, BpfMapAccess.ReadOnly);
 
         Check(map, reader, BpfMapFailure.ReadOnly, [.. s_writes, .. s_both], s_reads);
+    }
+
+    [ForEachMapClass]
+    [RequiresKernel("6.12")] // older ones let it
+    public void Who_may_only_read_does_not_freeze(object map)
+    {
+        using BpfMap made = ((MapCase)map).Create();
+        using BpfMap reader = ((MapCase)map).OpenById(made.Id, BpfMapAccess.ReadOnly);
+
         Assert.That(reader.Freeze, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.ReadOnly));
     }
 
@@ -163,7 +175,7 @@ public sealed class BadInputTests
         using BpfMap made = Filled(map);
         using (Assert.EnterMultipleScope())
         {
-            foreach (Invocation call in Calls(map).Where(static call => call.Operation is not "as typed"))
+            foreach (Invocation call in Calls(map))
             {
                 foreach (int errno in errnos)
                 {
