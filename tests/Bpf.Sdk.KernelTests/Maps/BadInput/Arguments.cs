@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.KernelTests.Maps.BadInput;
@@ -10,6 +13,9 @@ sealed class Arguments : IDisposable
     {
         Name = "raw", Type = BpfProgramType.SocketFilter, License = "GPL", Instructions = [new(0xb7, 0, 0, 0, 0), new(0x95, 0, 0, 0, 0)],
     });
+
+    // Numbers that cannot be zero: to ask for no elements is not to ask.
+    static readonly string[] s_positive = ["count", "queueSize", "interfaceIndex"];
 
     readonly List<IDisposable> _made = [];
 
@@ -47,8 +53,7 @@ sealed class Arguments : IDisposable
 
         if (type.IsValueType)
         {
-            // To ask for no elements is not to ask.
-            return parameter is { Name: "count" } && type == typeof(int) ? 1 : Activator.CreateInstance(type);
+            return type == typeof(int) && s_positive.Contains(parameter.Name) ? 1 : Activator.CreateInstance(type);
         }
 
         if (type == typeof(BpfProgram))
@@ -56,21 +61,46 @@ sealed class Arguments : IDisposable
             return _program;
         }
 
+        if (type == typeof(string))
+        {
+            return parameter.Name == "device" ? "lo" : "/";
+        }
+
+        if (type == typeof(Socket))
+        {
+            return Keep(new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        }
+
+        if (type == typeof(SafeHandle))
+        {
+            return Keep(File.OpenHandle("/dev/null"));
+        }
+
+        if (type == typeof(Process))
+        {
+            return Keep(Process.GetCurrentProcess());
+        }
+
         if (type == typeof(HashMap<uint, ulong>))
         {
             using RawMap raw = TestMaps.Create(BpfMapType.Hash, 4, 8, 16);
-            var inner = BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id);
-            _made.Add(inner);
-            return inner;
+            return Keep(BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id));
         }
 
-        if (type.GetProperties(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(property => property.PropertyType == type) is { } offered)
+        // A value that the class itself offers, or what it reads.
+        if (type.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method => method.ReturnType == type && method.GetParameters().Length == 0) is { } offers)
         {
-            return offered.GetValue(null);
+            return offers.Invoke(null, null);
         }
 
         return type.GetConstructor(Type.EmptyTypes) is { } constructor
             ? constructor.Invoke(null)
             : throw new NotSupportedException($"An argument {parameter.Name} of type {type} is not known how to make: {nameof(Arguments)}.{nameof(Make)} has to learn it.");
+    }
+
+    T Keep<T>(T made) where T : IDisposable
+    {
+        _made.Add(made);
+        return made;
     }
 }

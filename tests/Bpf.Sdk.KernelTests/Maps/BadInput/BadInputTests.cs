@@ -15,7 +15,7 @@ public sealed class BadInputTests
     static readonly BpfCommand[] s_single =
         [BpfCommand.MapLookupElem, BpfCommand.MapUpdateElem, BpfCommand.MapDeleteElem, BpfCommand.MapGetNextKey, BpfCommand.MapLookupAndDeleteElem];
 
-    static readonly BpfCommand[] s_batches = [BpfCommand.MapLookupBatch, BpfCommand.MapUpdateBatch, BpfCommand.MapDeleteBatch];
+    static readonly BpfCommand[] s_batches = [BpfCommand.MapLookupBatch, BpfCommand.MapUpdateBatch, BpfCommand.MapDeleteBatch, (BpfCommand)25]; // 25: BPF_MAP_LOOKUP_AND_DELETE_BATCH
 
     // What the map as such is asked, and no element of it.
     static readonly string[] s_ofTheMap = ["freeze", "pin", "as typed", "duplicate", "map", "map read only"];
@@ -87,7 +87,7 @@ public sealed class BadInputTests
         }
     }
 
-    [ForEachMapClass]
+    [ForEachMapClass(plainElements: true)]
     public void A_frozen_map_is_read_and_not_changed(object map)
     {
         using BpfMap frozen = Filled(map);
@@ -97,7 +97,7 @@ public sealed class BadInputTests
         Assert.That(frozen.Freeze, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Frozen).And.Message.StartsWith("Cannot freeze map 'table': E").And.Message.Contains("is frozen"));
     }
 
-    [ForEachMapClass]
+    [ForEachMapClass(plainElements: true)]
     public void What_was_opened_for_reading_is_not_changed(object map)
     {
         using BpfMap writer = Filled(map);
@@ -116,7 +116,7 @@ public sealed class BadInputTests
         Assert.That(reader.Freeze, Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.ReadOnly));
     }
 
-    [ForEachMapClass]
+    [ForEachMapClass(plainElements: true)]
     public void What_was_opened_for_writing_is_not_read(object map)
     {
         using BpfMap made = Filled(map);
@@ -167,7 +167,7 @@ public sealed class BadInputTests
         }
     }
 
-    [ForEachMapClass]
+    [ForEachMapClass(plainElements: true)]
     [KernelIndependent]
     public void Whatever_the_kernel_answers_the_message_names_map_operation_key_and_reason(object map)
     {
@@ -205,7 +205,7 @@ public sealed class BadInputTests
         }
     }
 
-    [ForEachMapClass]
+    [ForEachMapClass(plainElements: true)]
     public void A_kernel_without_batches_does_the_same_one_by_one(object map)
     {
         using (Assert.EnterMultipleScope())

@@ -13,7 +13,7 @@ public sealed class MapCoverageTests
 
     [Test]
     public void Every_class_of_maps_is_tried_with_bad_input() =>
-        Assert.That(string.Join('\n', MapMembers.Classes.Except(MapCase.All.Select(static map => map.Class)).Select(MapMembers.Name)), Is.Empty, $"add it to {nameof(MapCase)}.{nameof(MapCase.All)}");
+        Assert.That(string.Join('\n', MapMembers.Classes.Except(MapCase.All.Select(static map => map.Class)).Select(static type => type.Name.Split('`')[0]).Except(MapCase.Apart)), Is.Empty, $"add it to {nameof(MapCase)}.{nameof(MapCase.All)}");
 
     [Test]
     public void The_page_about_maps_is_up_to_date()
