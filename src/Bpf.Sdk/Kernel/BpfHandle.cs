@@ -16,7 +16,7 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
+            ThrowIfClosed();
             return (int)handle;
         }
     }
@@ -44,6 +44,7 @@ sealed class BpfHandle : SafeHandleMinusOneIsInvalid
     public BpfHandle Duplicate()
     {
         const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC, linux/fcntl.h
+        ThrowIfClosed();
         using var use = new HandleUse(this);
         int duplicate = LibC.fcntl((int)use.FileDescriptor, DuplicateCloseOnExec, 3);
         return duplicate >= 0 ? new(duplicate) : throw KernelFailure.Create("duplicate a file descriptor", null, -LibC.errno);

@@ -6,6 +6,8 @@ namespace Bpf.Sdk.KernelTests.Leaks;
 /// <summary>The descriptors and mappings of BPF objects that this process has at a time. Cheap: it is looked at before and after every test, on emulated processors too.</summary>
 sealed unsafe class KernelObjects
 {
+    const string Mapping = "mapping ";
+
     static readonly byte[][] s_kinds = ["bpf"u8.ToArray(), "btf"u8.ToArray(), "perf_event"u8.ToArray()];
 
     // Large enough for all of /proc/self/maps; a process has thousands of mappings, of a hundred bytes each.
@@ -27,8 +29,11 @@ sealed unsafe class KernelObjects
     public IReadOnlyList<string> Since(KernelObjects then) =>
     [
         .. _descriptors.Except(then._descriptors).Select(static descriptor => Describe(descriptor.Number, descriptor.Target)),
-        .. _mappings.Except(then._mappings).Select(static mapping => $"mapping {mapping}"),
+        .. _mappings.Except(then._mappings).Select(static mapping => Mapping + mapping),
     ];
+
+    /// <summary>Whether what <see cref="Since"/> has named is a mapping.</summary>
+    public static bool IsMapping(string what) => what.StartsWith(Mapping, StringComparison.Ordinal);
 
     void ReadDescriptors()
     {

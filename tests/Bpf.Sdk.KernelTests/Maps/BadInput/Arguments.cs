@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.KernelTests.Maps.BadInput;
 
@@ -9,6 +13,9 @@ sealed class Arguments : IDisposable
     {
         Name = "raw", Type = BpfProgramType.SocketFilter, License = "GPL", Instructions = [new(0xb7, 0, 0, 0, 0), new(0x95, 0, 0, 0, 0)],
     });
+
+    // Numbers that cannot be zero: to ask for no elements is not to ask.
+    static readonly string[] s_positive = ["count", "queueSize", "interfaceIndex"];
 
     readonly List<IDisposable> _made = [];
 
@@ -35,12 +42,18 @@ sealed class Arguments : IDisposable
 
         if (ElementOfSpan(type) is { } element)
         {
-            return Array.CreateInstance(element, map is not RawMap ? 1 : parameter.Name is "value" or "values" ? map.BytesOfValue : (int)map.KeySize);
+            bool isKey = parameter.Name!.Contains("key", StringComparison.Ordinal) || parameter.Name == "next";
+            return Array.CreateInstance(element, map is RawMap ? isKey ? (int)map.KeySize : map.BytesOfValue : map.IsPerCpu && !isKey ? PossibleCpus.Count : 1);
+        }
+
+        if (parameter.HasDefaultValue && parameter.DefaultValue is null && !type.IsValueType)
+        {
+            return null;
         }
 
         if (type.IsValueType)
         {
-            return Activator.CreateInstance(type);
+            return type == typeof(int) && s_positive.Contains(parameter.Name) ? 1 : Activator.CreateInstance(type);
         }
 
         if (type == typeof(BpfProgram))
@@ -48,16 +61,46 @@ sealed class Arguments : IDisposable
             return _program;
         }
 
+        if (type == typeof(string))
+        {
+            return parameter.Name == "device" ? "lo" : "/";
+        }
+
+        if (type == typeof(Socket))
+        {
+            return Keep(new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        }
+
+        if (type == typeof(SafeHandle))
+        {
+            return Keep(File.OpenHandle("/dev/null"));
+        }
+
+        if (type == typeof(Process))
+        {
+            return Keep(Process.GetCurrentProcess());
+        }
+
         if (type == typeof(HashMap<uint, ulong>))
         {
             using RawMap raw = TestMaps.Create(BpfMapType.Hash, 4, 8, 16);
-            var inner = BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id);
-            _made.Add(inner);
-            return inner;
+            return Keep(BpfMap.OpenById<HashMap<uint, ulong>>(raw.Id));
+        }
+
+        // A value that the class itself offers, or what it reads.
+        if (type.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method => method.ReturnType == type && method.GetParameters().Length == 0) is { } offers)
+        {
+            return offers.Invoke(null, null);
         }
 
         return type.GetConstructor(Type.EmptyTypes) is { } constructor
             ? constructor.Invoke(null)
             : throw new NotSupportedException($"An argument {parameter.Name} of type {type} is not known how to make: {nameof(Arguments)}.{nameof(Make)} has to learn it.");
+    }
+
+    T Keep<T>(T made) where T : IDisposable
+    {
+        _made.Add(made);
+        return made;
     }
 }

@@ -52,8 +52,11 @@ sealed class Invocation
                 while (enumerator.MoveNext())
                 {
                 }
+            }
 
-                (enumerator as IDisposable)?.Dispose();
+            if (result != map)
+            {
+                (result as IDisposable)?.Dispose();
             }
 
             foreach (IDisposable opened in arguments.OfType<Opened>().Select(static argument => argument.Value).OfType<IDisposable>())

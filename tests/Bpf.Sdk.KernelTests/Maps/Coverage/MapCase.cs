@@ -34,6 +34,16 @@ sealed class MapCase
         new(typeof(RawMap), Shape(BpfMapType.Hash, 4, 4, 0, null), RawMap.OpenById, static path => RawMap.OpenPinned(path), static name => RawMap.OpenByName(name)),
     ];
 
+    /// <summary>Those whose elements are bytes, programs or maps: whatever is asked of them needs no device, socket or control group.</summary>
+    public static IEnumerable<MapCase> WithPlainElements => All.Where(static map => map.HasPlainElements);
+
+    /// <summary>Classes whose maps an object has to declare: the kernel creates them with types, or with memory, alone. Tests of their own try them.</summary>
+    public static IReadOnlyList<string> Apart { get; } =
+        ["ArenaMap", "AttachedCgroupStorageMap", "CgroupStorageMap", "InodeStorageMap", "PerCpuAttachedCgroupStorageMap", "SocketStorageMap", "TaskStorageMap"];
+
+    /// <summary>Its elements can be made up.</summary>
+    public bool HasPlainElements { get; private init; } = true;
+
     /// <summary>The class, without its type arguments.</summary>
     public Type Class => MapMembers.Definition(Constructed);
 
@@ -60,8 +70,8 @@ sealed class MapCase
 
     public override string ToString() => MapMembers.Name(Constructed);
 
-    static MapCase Of<TMap>(BpfMapType type, uint keySize, uint valueSize, uint flags = 0, MapSpec? inner = null) where TMap : BpfMap, IBpfMap<TMap> =>
-        new(typeof(TMap), Shape(type, keySize, valueSize, flags, inner), BpfMap.OpenById<TMap>, static path => BpfMap.OpenPinned<TMap>(path), static name => BpfMap.OpenByName<TMap>(name));
+    static MapCase Of<TMap>(BpfMapType type, uint keySize, uint valueSize, uint flags = 0, MapSpec? inner = null, bool plain = true) where TMap : BpfMap, IBpfMap<TMap> =>
+        new(typeof(TMap), Shape(type, keySize, valueSize, flags, inner), BpfMap.OpenById<TMap>, static path => BpfMap.OpenPinned<TMap>(path), static name => BpfMap.OpenByName<TMap>(name)) { HasPlainElements = plain };
 
     static MapSpec Shape(BpfMapType type, uint keySize, uint valueSize, uint flags, MapSpec? inner) =>
         new() { Name = "table", Type = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = Capacity, Flags = flags, InnerMap = inner };

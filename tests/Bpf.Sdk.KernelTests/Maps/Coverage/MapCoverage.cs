@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using NUnit.Framework.Interfaces;
 
@@ -48,10 +49,6 @@ sealed class MapCoverage
     // HashMapTests is about LruHashMap too.
     static bool IsOwn(Type @class, string test) => @class.Name.Split('`')[0].EndsWith(test.Split("Tests.")[0], StringComparison.Ordinal);
 
-    /// <summary>How many tests use an operation of a class.</summary>
-    public int CountOf(Type @class, string operation) => MapMembers.Of(@class).Where(pair => pair.Operation == operation)
-        .SelectMany(pair => _tests.GetValueOrDefault((@class, pair.Member)) ?? []).Select(static test => test.Test).Distinct().Count();
-
     /// <summary>Members of classes that no test uses.</summary>
     public IEnumerable<string> Missing => MapMembers.Classes.SelectMany(@class => MapMembers.Of(@class)
         .Where(pair => !_tests.ContainsKey((@class, pair.Member)))
@@ -67,7 +64,13 @@ sealed class MapCoverage
         {
             MethodInfo called = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
             Type? declaring = MapMembers.Receiver(called) ?? (called.DeclaringType is { } type ? MapMembers.Definition(type) : null);
-            if (declaring == typeof(MapCase) && isForAll)
+            // What is given to an assertion as a whole is enumerated by it.
+            if (called.DeclaringType == typeof(Assert) && method.IsGenericMethod && typeof(IEnumerable).IsAssignableFrom(method.GetGenericArguments()[0])
+                && typeof(BpfMap).IsAssignableFrom(method.GetGenericArguments()[0]))
+            {
+                uses.UnionWith(Classes(method, MapMembers.Definition(method.GetGenericArguments()[0])).Select(static @class => (@class, "GetEnumerator")));
+            }
+            else if (declaring == typeof(MapCase) && isForAll)
             {
                 uses.UnionWith(MapMembers.Classes.Select(@class => (@class, called.Name)));
             }
@@ -100,7 +103,13 @@ sealed class MapCoverage
                 return [declaring];
             }
 
-            if (method.IsStatic && method.IsGenericMethod)
+            // An extension is the same for all that it extends.
+            if (MapMembers.Receiver(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method) is not null)
+            {
+                return MapMembers.Classes.Where(@class => MapMembers.Applies(declaring, @class));
+            }
+
+            if (method.IsStatic && method.IsGenericMethod && typeof(BpfMap).IsAssignableFrom(method.DeclaringType))
             {
                 return method.GetGenericArguments().SelectMany(Mentioned).Take(1);
             }

@@ -9,11 +9,11 @@ public sealed class MapCoverageTests
     static readonly string s_repository = typeof(MapCoverageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Repository").Value!;
 
     [Test]
-    public void Every_operation_of_every_class_of_maps_has_a_test() => Assert.That(MapCoverage.OfThisProgram.Missing, Is.Empty);
+    public void Every_operation_of_every_class_of_maps_has_a_test() => Assert.That(string.Join('\n', MapCoverage.OfThisProgram.Missing), Is.Empty);
 
     [Test]
     public void Every_class_of_maps_is_tried_with_bad_input() =>
-        Assert.That(MapMembers.Classes.Except(MapCase.All.Select(static map => map.Class)).Select(MapMembers.Name), Is.Empty, $"add it to {nameof(MapCase)}.{nameof(MapCase.All)}");
+        Assert.That(string.Join('\n', MapMembers.Classes.Except(MapCase.All.Select(static map => map.Class)).Select(static type => type.Name.Split('`')[0]).Except(MapCase.Apart)), Is.Empty, $"add it to {nameof(MapCase)}.{nameof(MapCase.All)}");
 
     [Test]
     public void The_page_about_maps_is_up_to_date()

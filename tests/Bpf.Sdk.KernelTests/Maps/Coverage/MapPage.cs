@@ -34,12 +34,12 @@ static partial class MapPage
 
     static void Overview(StringBuilder text, string[] operations)
     {
-        text.Append("\n## Operations\n\nHow many tests use an operation; a dot where the kind of map does not have it.\n\n");
-        text.Append($"| | {string.Join(" | ", operations)} |\n|---|{string.Concat(Enumerable.Repeat("--:|", operations.Length))}\n");
+        text.Append("\n## Operations\n\nWhat each kind of map has, and tests use.\n\n");
+        text.Append($"| | {string.Join(" | ", operations)} |\n|---|{string.Concat(Enumerable.Repeat(":-:|", operations.Length))}\n");
         foreach (Type type in MapMembers.Classes)
         {
             HashSet<string> own = [.. MapMembers.Of(type).Select(static pair => pair.Operation)];
-            text.Append($"| {type.Name.Split('`')[0]} | {string.Join(" | ", operations.Select(operation => own.Contains(operation) ? MapCoverage.OfThisProgram.CountOf(type, operation).ToString() : "·"))} |\n");
+            text.Append($"| {type.Name.Split('`')[0]} | {string.Join(" | ", operations.Select(operation => own.Contains(operation) ? MapCoverage.OfThisProgram.Of(type, operation).Count > 0 ? "✓" : "untested" : ""))} |\n");
         }
 
         text.Append("\n## Tests\n\nFor each operation the tests that use it with the fewest others beside it, as many as it takes to use all members that stand for it.\n");
