@@ -8,7 +8,7 @@ static class TableRows
         using Tables tables = Tables.Load();
         tables.Fill();
         using GoCounterpart? go = GoCounterpart.Start();
-        foreach (Row row in ArrayRows.Measure(tables, go).Concat(HashRows.Measure(tables, go)).Concat(PerCpuRows.Measure(tables, go)))
+        foreach (Row row in ArrayRows.Measure(tables, go).Concat(MappedRows.Measure(tables)).Concat(HashRows.Measure(tables, go)).Concat(PerCpuRows.Measure(tables, go)))
         {
             yield return row with { Skipped = go is null ? $"the columns of Go: {GoCounterpart.IsMissing}" : null };
         }

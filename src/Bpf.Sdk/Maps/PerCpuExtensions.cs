@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk;
@@ -60,6 +61,7 @@ public static class PerCpuExtensions
     /// <param name="index">The element.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="PerCpuArrayMap{T}.Length"/>.</exception>
     /// <exception cref="OverflowException">It does not fit into <typeparamref name="T"/>.</exception>
+    [SkipLocalsInit] // the kernel writes all words that are read
     public static T Sum<T>(this PerCpuArrayMap<T> map, int index) where T : unmanaged, INumber<T>
     {
         int count = PossibleCpus.Count * PerCpu<T>.WordsOfOne;

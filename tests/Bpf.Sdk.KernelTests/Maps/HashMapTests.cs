@@ -146,7 +146,7 @@ public sealed class HashMapTests(BpfMapType type)
         uint[] keys = [.. Enumerable.Range(0, Count).Select(static key => (uint)key)];
         map.SetRange(keys, [.. keys.Select(static key => key * 10ul)]);
 
-        Assert.That(map.Select(static pair => pair.Key), Is.Unique.And.Count.EqualTo(Count));
+        Assert.That(map.Select(static pair => pair.Key).ToList(), Is.Unique.And.Count.EqualTo(Count));
         Assert.That(map.Sum(static pair => (decimal)pair.Value), Is.EqualTo(keys.Sum(static key => key * 10m)));
         Assert.That(map.Count(), Is.EqualTo(Count));
         map.Clear();
