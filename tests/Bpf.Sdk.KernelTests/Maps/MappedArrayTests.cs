@@ -184,7 +184,7 @@ public sealed class MappedArrayTests
     {
         using (_counters.Map())
         {
-            Assert.That(() => _counters.Freeze(), Throws.TypeOf<BpfException>().With.Message.Contains("freeze map 'counters': EBUSY").And.Message.Contains("MappedArray"));
+            Assert.That(() => _counters.Freeze(), Throws.TypeOf<BpfMapException>().With.Message.Contains("freeze map 'counters': EBUSY").And.Message.Contains("MappedArray"));
         }
 
         using ReadOnlyMappedArray<ulong> reader = _counters.MapReadOnly();
@@ -260,14 +260,22 @@ public sealed class MappedArrayTests
     {
         Span<ulong> span = Forgotten();
 
-        for (int i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
+        Collect();
         _counters[2] = 22;
         Assert.That(span[2], Is.EqualTo(22));
+
+        _object.Dispose();
+        Collect();
+        Assert.That(span[2], Is.Zero);
+
+        static void Collect()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         Span<ulong> Forgotten() => _object.Maps["counters"].AsArray<ulong>().Map().Span;
