@@ -58,6 +58,7 @@ unsafe class MappedMemory : SafeHandle
 
     private protected static void* Map(void* address, nuint length, int protection, int flags, BpfHandle map, out int result)
     {
+        map.ThrowIfClosed();
         using var use = new HandleUse(map);
         void* mapped = LibC.mmap(address, (size_t)length, protection, flags, (int)use.FileDescriptor, 0);
         result = mapped == LibC.MAP_FAILED ? -Marshal.GetLastPInvokeError() : 0;

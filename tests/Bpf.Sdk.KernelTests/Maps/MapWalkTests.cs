@@ -6,19 +6,19 @@ namespace Bpf.Sdk.KernelTests.Maps;
 /// <summary>What an enumeration makes of elements that are removed under its hands, where the kernel can only be asked for the key behind another.</summary>
 public sealed class MapWalkTests
 {
-    const int Count = 20_000; // several chunks
+    const int Count = 20_000; // with values of 64 bytes, several chunks
 
     RawMap _raw = null!;
-    HashMap<uint, uint> _map = null!;
+    HashMap<uint, Wide> _map = null!;
 
     [SetUp]
     public void Fill()
     {
         KernelRequirement.Root();
-        _raw = TestMaps.Create(BpfMapType.Hash, 4, 4, Count);
-        _map = _raw.As<HashMap<uint, uint>>();
+        _raw = TestMaps.Create(BpfMapType.Hash, 4, 64, Count);
+        _map = _raw.As<HashMap<uint, Wide>>();
         uint[] keys = [.. Enumerable.Range(0, Count).Select(static key => (uint)key)];
-        _map.SetRange(keys, keys);
+        _map.SetRange(keys, new Wide[Count]);
     }
 
     [TearDown]
@@ -31,7 +31,7 @@ public sealed class MapWalkTests
     List<uint> Walk(bool goesByKey, Action<uint, int> atEach)
     {
         var seen = new List<uint>();
-        var walk = new MapWalk(_raw, sizeof(uint), goesByKey: goesByKey);
+        var walk = new MapWalk(_raw, _raw.BytesOfValue, goesByKey: goesByKey);
         try
         {
             while (walk.MoveNext())
@@ -65,7 +65,7 @@ public sealed class MapWalkTests
 
     [Test]
     public void Who_removes_and_adds_what_he_is_given_comes_to_an_end([Values] bool goesByKey) =>
-        Assert.That(Walk(goesByKey, (key, _) => { _map.Remove(key); _map[key] = key; }), Has.Count.LessThanOrEqualTo(Count));
+        Assert.That(Walk(goesByKey, (key, _) => { _map.Remove(key); _map[key] = default; }), Has.Count.LessThanOrEqualTo(Count));
 
     [Test]
     public void When_all_is_removed_meanwhile_the_walk_ends([Values] bool goesByKey)
@@ -120,5 +120,11 @@ public sealed class MapWalkTests
 
         Assert.That(seen, Has.Count.LessThanOrEqualTo(Count));
         Assert.That(order.Except(lost).Except(seen), Is.Empty);
+    }
+
+    [InlineArray(64)]
+    struct Wide
+    {
+        byte _first;
     }
 }

@@ -184,7 +184,7 @@ public sealed class MappedArrayTests
     {
         using (_counters.Map())
         {
-            Assert.That(() => _counters.Freeze(), Throws.TypeOf<BpfException>().With.Message.Contains("freeze map 'counters': EBUSY").And.Message.Contains("MappedArray"));
+            Assert.That(() => _counters.Freeze(), Throws.TypeOf<BpfMapException>().With.Message.Contains("freeze map 'counters': EBUSY").And.Message.Contains("MappedArray"));
         }
 
         using ReadOnlyMappedArray<ulong> reader = _counters.MapReadOnly();

@@ -171,6 +171,9 @@ public sealed class RedirectMapTests
             Assert.That(() => map.Set(1, other.Handle, MapUpdateMode.NoExist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.Exists));
             Assert.That(() => map.Set(2, socket.Handle, MapUpdateMode.Exist), Throws.TypeOf<BpfMapException>().With.Property("Reason").EqualTo(BpfMapFailure.NotFound));
             Assert.That(Choose(1, "to_socket"), Is.EqualTo(Redirect));
+            map.Clear();
+            Assert.That(Choose(1, "to_socket"), Is.EqualTo(Drop));
+            map.Set(1, socket.Handle);
         }
 
         WaitUntil(() => Choose(1, "to_socket") == Drop);
@@ -222,7 +225,9 @@ public sealed class RedirectMapTests
 
         Assert.That(map, Is.EquivalentTo(new KeyValuePair<uint, DevMapValue>[] { new(5, new(device, 0)), new(uint.MaxValue, new(device, 0)) }));
         Assert.That((map.ContainsKey(5), map.ContainsKey(6), map.Count()), Is.EqualTo((true, false, 2)));
-        Assert.That((map.Remove(5), map.Remove(5)), Is.EqualTo((true, false)));
+        Assert.That((map.TryGetValue(5, out DevMapValue value), value, map.TryGetValue(6, out _)), Is.EqualTo((true, new DevMapValue(device, 0), false)));
+        Assert.That((map.Remove(5), map.Remove(5), map.RemoveRange([5, uint.MaxValue])), Is.EqualTo((true, false, 1)));
+        _network.Near.Run(() => map.Set(5, device));
         map.Clear();
         Assert.That(map, Is.Empty);
     }

@@ -138,6 +138,9 @@ public sealed class SocketMapTests
         Assert.That((group.TryGetCookie(1, out cookie), cookie), Is.EqualTo((true, LoopbackNamespace.CookieOf(udp))));
         Assert.That((keys.TryGetCookie(6, out _), group.TryGetCookie(0, out _)), Is.EqualTo((false, false)));
         Assert.That((group.Remove(1), group.Remove(1)), Is.EqualTo((true, false)));
+        group.Set(0, udp);
+        group.Clear();
+        Assert.That(group.TryGetCookie(0, out _), Is.False);
     }
 
     [Test]

@@ -128,6 +128,7 @@ public sealed unsafe class StackTraceMap : BpfMap, IBpfMap<StackTraceMap>
     /// <exception cref="InvalidOperationException">The map has addresses.</exception>
     public BuildIdFrame[] ReadBuildIds(int id)
     {
+        Handle.ThrowIfClosed();
         if (!HasBuildIds)
         {
             throw new InvalidOperationException($"'{Name}' has addresses in place of build ids, having been created without BPF_F_STACK_BUILD_ID: {nameof(Read)} reads them.");

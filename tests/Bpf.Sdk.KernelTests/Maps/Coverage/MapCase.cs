@@ -31,6 +31,16 @@ sealed class MapCase
         Of<ProgramArrayMap>(BpfMapType.ProgramArray, 4, 4),
         Of<QueueMap<uint>>(BpfMapType.Queue, 0, 4),
         Of<StackMap<uint>>(BpfMapType.Stack, 0, 4),
+        Of<CgroupArrayMap>(BpfMapType.CgroupArray, 4, 4, plain: false),
+        Of<CpuMap>(BpfMapType.CpuMap, 4, 4, plain: false),
+        Of<DevHashMap>(BpfMapType.DevMapHash, 4, 4, plain: false),
+        Of<DevMap>(BpfMapType.DevMap, 4, 4, plain: false),
+        Of<PerfEventArrayMap>(BpfMapType.PerfEventArray, 4, 4, plain: false),
+        Of<ReusePortSockArray>(BpfMapType.ReusePortSockArray, 4, 8, plain: false),
+        Of<SockHashMap<uint>>(BpfMapType.SockHash, 4, 8, plain: false),
+        Of<SockMap>(BpfMapType.SockMap, 4, 8, plain: false),
+        Of<StackTraceMap>(BpfMapType.StackTrace, 4, 80, plain: false),
+        Of<XskMap>(BpfMapType.XskMap, 4, 4, plain: false),
         new(typeof(RawMap), Shape(BpfMapType.Hash, 4, 4, 0, null), RawMap.OpenById, static path => RawMap.OpenPinned(path), static name => RawMap.OpenByName(name)),
     ];
 
