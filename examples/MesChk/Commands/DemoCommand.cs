@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bpf.Sdk;
 using MesChk.Demo;
 using MesChk.Reporting;
+using Spectre.Console;
 
 namespace MesChk.Commands;
 
@@ -47,7 +48,7 @@ static class DemoCommand
         (TcMechanism used, _) = network.Switch.Call(() => Attachment.Attach(DemoNetwork.IngressDevice, DemoNetwork.EgressDevice, port, mechanism, isLegacy));
         try
         {
-            Console.WriteLine($"sender ── {DemoNetwork.IngressDevice} [bridge] {DemoNetwork.EgressDevice} ── receiver, UDP port {port}, attached by {used.ToString().ToLowerInvariant()}");
+            AnsiConsole.WriteLine($"sender ── {DemoNetwork.IngressDevice} [bridge] {DemoNetwork.EgressDevice} ── receiver, UDP port {port}, attached by {used.ToString().ToLowerInvariant()}");
             Send(network, port, cancellation);
             Summary summary = Summary.Of(Measurement.Read());
             using (Stream output = Console.OpenStandardOutput())
@@ -55,7 +56,7 @@ static class DemoCommand
                 TextReport.Write(output, summary, isVerbose: false);
             }
 
-            HistogramChart.Write(Console.Out, summary, Terminal.HasColors);
+            HistogramChart.Write(AnsiConsole.Console, summary);
             if (summary.Measurement is not { StartCount: Packets, EndCount: Packets })
             {
                 throw new BpfException($"Of {Packets} packets {summary.Measurement.StartCount} were seen to enter and {summary.Measurement.EndCount} to leave.");
@@ -67,17 +68,18 @@ static class DemoCommand
         }
     }
 
-    static void Send(DemoNetwork network, ushort port, CancellationToken cancellation)
-    {
-        using var progress = new ProgressLine("packets", Packets);
-        PacketSender.Send(network, port, Packets, _ => progress.Show(MesMaps.Count[1]), cancellation);
-        DateTime end = DateTime.UtcNow + LastPacketTimeout;
-        while (MesMaps.Count[1] < Packets && DateTime.UtcNow < end)
+    static void Send(DemoNetwork network, ushort port, CancellationToken cancellation) =>
+        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).Start(context =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            Thread.Sleep(10);
-        }
+            ProgressTask progress = context.AddTask("packets", maxValue: Packets);
+            PacketSender.Send(network, port, Packets, _ => progress.Value = MesMaps.Count[1], cancellation);
+            DateTime end = DateTime.UtcNow + LastPacketTimeout;
+            while (MesMaps.Count[1] < Packets && DateTime.UtcNow < end)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Thread.Sleep(10);
+            }
 
-        progress.Show(MesMaps.Count[1]);
-    }
+            progress.Value = MesMaps.Count[1];
+        });
 }

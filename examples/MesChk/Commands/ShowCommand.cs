@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MesChk.Reporting;
+using Spectre.Console;
 
 namespace MesChk.Commands;
 
@@ -33,7 +34,7 @@ static class ShowCommand
 
         if (hasHistogram && !isJson)
         {
-            HistogramChart.Write(Console.Out, summary, Terminal.HasColors);
+            HistogramChart.Write(AnsiConsole.Console, summary);
         }
     }
 }

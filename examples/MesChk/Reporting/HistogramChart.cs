@@ -1,6 +1,7 @@
 using System.Globalization;
 using HdrHistogram;
 using HdrHistogram.Iteration;
+using Spectre.Console;
 
 namespace MesChk.Reporting;
 
@@ -10,28 +11,27 @@ static class HistogramChart
     const int BarWidth = 40;
     const int StepsPerDoubling = 2;
 
-    const string Green = "\e[32m";
-    const string Plain = "\e[0m";
-
-    public static void Write(TextWriter output, Summary summary, bool isColored)
+    public static void Write(IAnsiConsole console, Summary summary)
     {
         if (summary.Latencies.TotalCount == 0)
         {
-            output.WriteLine("No latencies to draw: no packet has left yet.");
+            console.WriteLine("No latencies to draw: no packet has left yet.");
             return;
         }
 
+        var table = new Table().Border(TableBorder.None).HideHeaders()
+            .AddColumn(new TableColumn("from").RightAligned().NoWrap())
+            .AddColumn(new TableColumn("bar").NoWrap())
+            .AddColumn(new TableColumn("packets").RightAligned().NoWrap());
         List<(long From, long To, long Count)> bars = Bars(summary.Latencies);
-        string[] ranges = [.. bars.Select(static bar => $"{Duration(bar.From)} – {Duration(bar.To)}")];
-        int widest = ranges.Max(static range => range.Length);
         long highest = bars.Max(static bar => bar.Count);
-        int digits = highest.ToString(CultureInfo.InvariantCulture).Length;
-        foreach ((string range, long count) in ranges.Zip(bars, static (range, bar) => (range, bar.Count)))
+        foreach ((long from, long to, long count) in bars)
         {
-            string blocks = new string('█', (int)Math.Ceiling((double)count * BarWidth / highest)).PadRight(BarWidth);
-            string bar = isColored ? Green + blocks + Plain : blocks;
-            output.WriteLine($"{range.PadLeft(widest)}  {bar}  {count.ToString(CultureInfo.InvariantCulture).PadLeft(digits)}");
+            int width = (int)Math.Ceiling((double)count * BarWidth / highest);
+            table.AddRow(new Text($"{Duration(from)} – {Duration(to)}"), new Text(new string('█', width), new Style(Color.Green)), new Text(count.ToString(CultureInfo.InvariantCulture)));
         }
+
+        console.Write(table);
     }
 
     static List<(long From, long To, long Count)> Bars(LongHistogram latencies)

@@ -102,15 +102,18 @@ sealed class ClassPlan
         var property = _scope.Claim(name, "Section");
         var typeName = _scope.Claim(property + "Variables", "Type");
         var scope = new NameScope([typeName, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"]);
-        var variables = globals
+        VariableMember[] variables = [.. globals
             .Where(global => global.Record.Section == section.Name && global.Use is not null)
             .Select(global => new VariableMember(
                 scope.Claim(CSharpName.Pascal(global.Record.Name), "Variable"),
+                "",
                 global.Use!.Name,
                 global.Record,
-                global.Record.Type == 0 ? global.Record.Name : CDeclaration.Of(Types, global.Record.Type, global.Record.Name)));
+                global.Record.Type == 0 ? global.Record.Name : CDeclaration.Of(Types, global.Record.Type, global.Record.Name)))];
+        // When all variables have their names: one may be called what another's reference would be.
+        variables = [.. variables.Select(variable => variable with { Reference = scope.Claim(Identifier.Unescape(variable.Name) + "Ref", "erence") })];
         var omitted = globals.Where(global => global.Record.Section == section.Name && global is { Use: null, Record.Size: > 0 }).Select(static global => global.Record.Name);
-        return new(property, typeName, section, [.. variables], [.. omitted]);
+        return new(property, typeName, section, variables, [.. omitted]);
     }
 
     MapDeclaration? FindDeclaration(MapRecord map) =>

@@ -26,8 +26,8 @@ sealed record ProgramMember(string Name, ProgramRecord Program, ProgramClass Cla
 /// <param name="Omitted">Names in C of variables that are too large to be values.</param>
 sealed record SectionMember(string Name, string TypeName, SectionRecord Section, IReadOnlyList<VariableMember> Variables, IReadOnlyList<string> Omitted);
 
-/// <summary>A global variable's property.</summary>
-sealed record VariableMember(string Name, string Type, GlobalRecord Global, string CDeclaration);
+/// <summary>A global variable's properties: its value, and in the loaded state a reference to it.</summary>
+sealed record VariableMember(string Name, string Reference, string Type, GlobalRecord Global, string CDeclaration);
 
 /// <summary>A declared map property and the field behind it.</summary>
 sealed record DeclaredField(MapDeclaration Map, string Field);

@@ -21,7 +21,7 @@ static class SectionWriter
     {
         foreach (var section in sections)
         {
-            WriteType(writer, section, Api.GlobalSectionSpec, "The values that the variables of section {0} have when the object is loaded.", isWritable: true);
+            WriteType(writer, section, Api.GlobalSectionSpec, "The values that the variables of section {0} have when the object is loaded.", isWritable: true, isLoaded: false);
         }
     }
 
@@ -36,11 +36,12 @@ static class SectionWriter
                 section.Section.IsReadOnly
                     ? "The variables of section {0}, which nobody can change once the object is loaded."
                     : "The variables of section {0}, shared with the running programs.",
-                isWritable: !section.Section.IsReadOnly);
+                isWritable: !section.Section.IsReadOnly,
+                isLoaded: true);
         }
     }
 
-    static void WriteType(CodeWriter writer, SectionMember section, string type, string summary, bool isWritable)
+    static void WriteType(CodeWriter writer, SectionMember section, string type, string summary, bool isWritable, bool isLoaded)
     {
         writer.Separate();
         writer.Summary(string.Format(CultureInfo.InvariantCulture, summary, CodeWriter.Code(section.Section.Name)));
@@ -69,8 +70,27 @@ static class SectionWriter
             {
                 writer.Expression($"public {variable.Type} {variable.Name}", $"_section.Read<{variable.Type}>({offset})");
             }
+
+            if (isLoaded)
+            {
+                WriteReference(writer, variable, offset, isWritable);
+            }
         }
 
         writer.End();
+    }
+
+    static void WriteReference(CodeWriter writer, VariableMember variable, string offset, bool isWritable)
+    {
+        writer.Line();
+        writer.Summary($"{CodeWriter.Code(variable.CDeclaration)} itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.");
+        if (isWritable)
+        {
+            writer.Expression($"public ref {variable.Type} {variable.Reference}", $"ref _section.GetRef<{variable.Type}>({offset})");
+        }
+        else
+        {
+            writer.Expression($"public ref readonly {variable.Type} {variable.Reference}", $"ref _section.GetReadOnlyRef<{variable.Type}>({offset})");
+        }
     }
 }
