@@ -111,7 +111,7 @@ sealed class ClassPlan
                 global.Record,
                 global.Record.Type == 0 ? global.Record.Name : CDeclaration.Of(Types, global.Record.Type, global.Record.Name)))];
         // When all variables have their names: one may be called what another's reference would be.
-        variables = [.. variables.Select(variable => variable with { Reference = scope.Claim(Identifier.Unescape(variable.Name) + "Ref", "erence") })];
+        variables = [.. variables.Select(variable => variable with { Reference = scope.Claim(variable.Name + "Ref", "erence") })];
         var omitted = globals.Where(global => global.Record.Section == section.Name && global is { Use: null, Record.Size: > 0 }).Select(static global => global.Record.Name);
         return new(property, typeName, section, variables, [.. omitted]);
     }

@@ -1,3 +1,4 @@
+using Bpf.Sdk.Features;
 using Bpf.Sdk.KernelTests.Network;
 using Bpf.Sdk.KernelTests.Programs;
 
@@ -46,6 +47,18 @@ public sealed class BoundMapTests
 
         Assert.That(flows.ByFlow[new OwnFlow(0, 53, 17)].Packets, Is.EqualTo(1));
         Assert.That(flows.ByFlow.Single().Key, Is.EqualTo(new OwnFlow(0, 53, 17)));
+    }
+
+    [Test]
+    [RequiresFeature(KernelFeature.MappableArrays)]
+    public void A_program_and_C_sharp_mean_one_global_variable()
+    {
+        using Globals globals = Globals.Load();
+
+        Interlocked.Add(ref globals.Bss.TotalRef, 1000);
+        TestRun.Of(globals.Touch);
+
+        Assert.That(Volatile.Read(ref globals.Bss.TotalRef), Is.EqualTo(globals.Bss.Total).And.GreaterThan(1000));
     }
 
     [Test]
@@ -151,3 +164,6 @@ static partial class PinnedFlows
     [BpfMap("ports", Pinning = BpfPinning.ByName)]
     public static partial LruHashMap<ushort, ulong> Lengths { get; }
 }
+
+[BpfObject("globals.bpf.c")]
+sealed partial class Globals;

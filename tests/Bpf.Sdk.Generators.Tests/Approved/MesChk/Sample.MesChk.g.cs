@@ -76,7 +76,13 @@ partial class MesChk : global::System.IDisposable
         /// <summary><c>const volatile __u16 dest_port</c></summary>
         public ushort DestPort => _section.Read<ushort>(0);
 
+        /// <summary><c>const volatile __u16 dest_port</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref readonly ushort DestPortRef => ref _section.GetReadOnlyRef<ushort>(0);
+
         /// <summary><c>const volatile __u8 protocol</c></summary>
         public byte Protocol => _section.Read<byte>(2);
+
+        /// <summary><c>const volatile __u8 protocol</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref readonly byte ProtocolRef => ref _section.GetReadOnlyRef<byte>(2);
     }
 }

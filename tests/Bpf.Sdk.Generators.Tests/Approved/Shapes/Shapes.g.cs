@@ -77,8 +77,14 @@ partial class Shapes : global::System.IDisposable
         /// <summary><c>const volatile char greeting[8]</c></summary>
         public CharArray8 Greeting => _section.Read<CharArray8>(0);
 
+        /// <summary><c>const volatile char greeting[8]</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref readonly CharArray8 GreetingRef => ref _section.GetReadOnlyRef<CharArray8>(0);
+
         /// <summary><c>const volatile enum state first</c></summary>
         public State First => _section.Read<State>(8);
+
+        /// <summary><c>const volatile enum state first</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref readonly State FirstRef => ref _section.GetReadOnlyRef<State>(8);
     }
 
     /// <summary>The variables of section <c>.data</c>, shared with the running programs.</summary>
@@ -95,12 +101,18 @@ partial class Shapes : global::System.IDisposable
             set => _section.Write(0, value);
         }
 
+        /// <summary><c>tally_t total</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref TallyT TotalRef => ref _section.GetRef<TallyT>(0);
+
         /// <summary><c>volatile __u32 hidden</c></summary>
         public uint Hidden
         {
             get => _section.Read<uint>(16);
             set => _section.Write(16, value);
         }
+
+        /// <summary><c>volatile __u32 hidden</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref uint HiddenRef => ref _section.GetRef<uint>(16);
     }
 
     /// <summary>The variables of section <c>.bss</c>, shared with the running programs.</summary>
@@ -117,5 +129,8 @@ partial class Shapes : global::System.IDisposable
             get => _section.Read<UInt64Array64>(0);
             set => _section.Write(0, value);
         }
+
+        /// <summary><c>__u64 histogram[64]</c> itself, where programs see it too: what Volatile and Interlocked take. The section has to be mapped.</summary>
+        public ref UInt64Array64 HistogramRef => ref _section.GetRef<UInt64Array64>(0);
     }
 }
