@@ -69,6 +69,7 @@ static class FeatureTable
         new(PerfEventLinks, "perf event links", "5.15", LinkProbes.PerfEvents),
         new(ControlGroupLinks, "control group links", "5.7", LinkProbes.ControlGroups),
         new(NetworkNamespaceLinks, "network namespace links", "5.8", LinkProbes.NetworkNamespaces),
+        new(XdpLinks, "XDP links", "5.9", LinkProbes.Xdp),
         new(KernelFeature.Iterators, "iterators", "5.8", LinkProbes.Iterators),
         new(KprobeMulti, "kprobe.multi", "5.18", LinkProbes.KprobeMulti),
         new(NetfilterLinks, "netfilter links", "6.4", LinkProbes.Netfilter),

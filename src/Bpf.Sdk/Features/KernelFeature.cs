@@ -58,6 +58,7 @@ enum KernelFeature
     PerfEventLinks,
     ControlGroupLinks,
     NetworkNamespaceLinks,
+    XdpLinks,
     Tcx,
     Netkit,
     NetfilterLinks,

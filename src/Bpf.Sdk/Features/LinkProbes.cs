@@ -21,6 +21,10 @@ static unsafe class LinkProbes
 
     public static FeatureSupport NetworkNamespaces() => ToNoDescriptor(BpfProgramType.FlowDissector, BpfAttachType.FlowDissector);
 
+    // The loopback device, which is the first of every network namespace, is no card that runs programs. Nothing is attached to it.
+    public static FeatureSupport Xdp() => WithProgram(new() { Type = BpfProgramType.Xdp, AttachType = BpfAttachType.Xdp },
+        static program => Judge(Closed(LinkCalls.CreateXdp(program, interfaceIndex: 1, NetlinkUapi.XDP_FLAGS_HW_MODE)), present: Errno.EOPNOTSUPP, Errno.EINVAL));
+
     public static FeatureSupport SockMaps() => ToNoDescriptor(BpfProgramType.SkMsg, BpfAttachType.SkMsgVerdict);
 
     public static FeatureSupport Iterators()

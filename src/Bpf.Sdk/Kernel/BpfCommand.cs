@@ -28,6 +28,7 @@ enum BpfCommand
     MapUpdateBatch = 26,
     MapDeleteBatch = 27,
     LinkCreate = 28,
+    LinkUpdate = 29,
     LinkGetFdById = 30,
     LinkGetNextId = 31,
     EnableStats = 32,

@@ -26,6 +26,7 @@ static class Errno
     public const int ERANGE = 34;
     public const int EDEADLK = 35;
     public const int ENOSYS = 38;
+    public const int ENOLINK = 67;
     public const int EBADMSG = 74;
     public const int EOVERFLOW = 75;
     public const int EILSEQ = 84;
@@ -61,6 +62,7 @@ static class Errno
         ERANGE => nameof(ERANGE),
         EDEADLK => nameof(EDEADLK),
         ENOSYS => nameof(ENOSYS),
+        ENOLINK => nameof(ENOLINK),
         EBADMSG => nameof(EBADMSG),
         EOVERFLOW => nameof(EOVERFLOW),
         EILSEQ => nameof(EILSEQ),

@@ -24,13 +24,22 @@ struct PerfLinkCreateAttributes
     public ulong bpf_cookie;
 }
 
-/// <summary>BPF_LINK_CREATE of a structure of callbacks.</summary>
-struct StructOpsLinkCreateAttributes
+/// <summary>BPF_LINK_CREATE with the members that all kinds have.</summary>
+struct LinkCreateAttributes
 {
-    public uint map_fd; // in a union with prog_fd
-    public uint target_fd;
+    public uint prog_fd; // of structures of callbacks, map_fd
+    public uint target_fd; // or target_ifindex
     public uint attach_type;
     public uint flags;
+}
+
+/// <summary>BPF_LINK_UPDATE.</summary>
+struct LinkUpdateAttributes
+{
+    public uint link_fd;
+    public uint new_prog_fd;
+    public uint flags;
+    public uint old_prog_fd;
 }
 
 /// <summary>BPF_LINK_CREATE with the members of a hook of netfilter.</summary>
@@ -138,8 +147,10 @@ static class LinkUapi
     public const uint BPF_NETKIT_PRIMARY = 54;
     public const uint BPF_TRACE_KPROBE_SESSION = 56;
     public const uint BPF_TRACE_UPROBE_SESSION = 57;
+    public const uint BPF_XDP = 37;
     public const uint BPF_PERF_EVENT = 41;
     public const uint BPF_STRUCT_OPS = 44;
+    public const uint BPF_LINK_TYPE_XDP = 6;
     public const uint BPF_LINK_TYPE_PERF_EVENT = 7;
     public const uint BPF_LINK_TYPE_TCX = 11;
     public const uint BPF_PERF_EVENT_KPROBE = 3;

@@ -42,8 +42,27 @@ static unsafe class LinkCalls
     public static int CreateStructOps(BpfHandle map)
     {
         using var use = new HandleUse(map);
-        var attributes = new StructOpsLinkCreateAttributes { map_fd = use.FileDescriptor, attach_type = LinkUapi.BPF_STRUCT_OPS };
+        var attributes = new LinkCreateAttributes { prog_fd = use.FileDescriptor, attach_type = LinkUapi.BPF_STRUCT_OPS };
         return BpfSyscall.Invoke(BpfCommand.LinkCreate, ref attributes);
+    }
+
+    /// <summary>BPF_LINK_CREATE of an XDP program on a device.</summary>
+    /// <returns>The link's file descriptor, or the negated errno.</returns>
+    public static int CreateXdp(BpfHandle program, int interfaceIndex, uint flags)
+    {
+        using var use = new HandleUse(program);
+        var attributes = new LinkCreateAttributes { prog_fd = use.FileDescriptor, target_fd = (uint)interfaceIndex, attach_type = LinkUapi.BPF_XDP, flags = flags };
+        return BpfSyscall.Invoke(BpfCommand.LinkCreate, ref attributes);
+    }
+
+    /// <summary>BPF_LINK_UPDATE: puts another program in the place of a link's, in one step.</summary>
+    /// <returns>0, or the negated errno.</returns>
+    public static int Update(BpfHandle link, BpfHandle program)
+    {
+        using var useLink = new HandleUse(link);
+        using var useProgram = new HandleUse(program);
+        var attributes = new LinkUpdateAttributes { link_fd = useLink.FileDescriptor, new_prog_fd = useProgram.FileDescriptor };
+        return BpfSyscall.Invoke(BpfCommand.LinkUpdate, ref attributes);
     }
 
     /// <summary>BPF_OBJ_GET_INFO_BY_FD of a link that may be one of a kprobe.</summary>

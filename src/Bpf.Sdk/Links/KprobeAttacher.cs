@@ -24,7 +24,7 @@ sealed class KprobeAttacher(BpfHandle program, uint programId, KprobeKernel kern
             KprobeMechanism.Tracefs => AttachTracefs(kernel.FindEvents() ?? throw KprobeFailure.NoTracefs(function, kernel.FindPmu() is not null), function, options),
             _ => AttachBest(function, options),
         };
-        return options.PinPath is null ? new KprobeLink(hook, pinPath: null, program) : Pin((KprobeLinkHook)hook, Path.GetFullPath(options.PinPath));
+        return BpfLink.PinnedIfWanted(new KprobeLink(hook, pinPath: null, program), options.PinPath);
     }
 
     /// <summary>Puts a program on a perf event and lets the event begin.</summary>
@@ -116,23 +116,6 @@ sealed class KprobeAttacher(BpfHandle program, uint programId, KprobeKernel kern
 
     static BpfHandle OpenPmuEvent(in KprobePmu pmu, string function, KprobeAttachOptions options) =>
         KprobeFailure.Checked(PerfEventCalls.OpenKprobe(pmu, function, (ulong)options.Offset, options.IsReturn), function, options);
-
-    KprobeLink Pin(KprobeLinkHook hook, string path)
-    {
-        var journal = new PinJournal();
-        journal.NoteMissingDirectories(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        try
-        {
-            hook.Pin(path);
-            return new KprobeLink(hook, path, program);
-        }
-        catch
-        {
-            hook.Detach();
-            journal.TakeBack();
-            throw;
-        }
-    }
 
     static void Validate(string function, KprobeAttachOptions options)
     {

@@ -2,8 +2,8 @@ using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Links;
 
-/// <summary>An attachment to a kernel function as its mechanism sees it. Policy (owned or pinned, disposed or not) is <see cref="KprobeLink"/>'s.</summary>
-abstract class KprobeHook
+/// <summary>An attachment to a kernel function.</summary>
+abstract class KprobeHook : LinkHook
 {
     public abstract KprobeMechanism Mechanism { get; }
 
@@ -14,19 +14,20 @@ abstract class KprobeHook
 
     public required bool IsReturn { get; init; }
 
-    public required uint ProgramId { get; init; }
-
     /// <summary>The event's group and name in tracefs, if it has one.</summary>
     public virtual string? Event => null;
-
-    /// <summary>Takes the program off the function and lets go of all handles. That it is gone already is no error.</summary>
-    public abstract void Detach();
 }
 
-/// <summary>A perf event of the kprobe PMU with the program on it.</summary>
-sealed class KprobePmuHook(BpfHandle perfEvent) : KprobeHook
+/// <summary>A perf event with the program on it, and no link: it lives as long as its descriptor.</summary>
+abstract class KprobePerfEventHook(BpfHandle perfEvent) : KprobeHook
 {
-    public override KprobeMechanism Mechanism => KprobeMechanism.Pmu;
+    public override string WhyNotPinned => "Only attachments by KprobeMechanism.Link can be pinned.";
+
+    public override void Pin(string path) => throw new InvalidOperationException(WhyNotPinned);
+
+    public override void Unpin(string path)
+    {
+    }
 
     public override void Detach()
     {
@@ -37,27 +38,33 @@ sealed class KprobePmuHook(BpfHandle perfEvent) : KprobeHook
             perfEvent.Dispose();
         }
     }
+
+    public override void Release() => perfEvent.Dispose();
 }
 
-/// <summary>A BPF link on a perf event, which it holds. The kernel keeps it while a descriptor or a pin stands for it.</summary>
+/// <summary>A perf event of the kprobe PMU with the program on it.</summary>
+sealed class KprobePmuHook(BpfHandle perfEvent) : KprobePerfEventHook(perfEvent)
+{
+    public override KprobeMechanism Mechanism => KprobeMechanism.Pmu;
+}
+
+/// <summary>A BPF link on a perf event, which it holds.</summary>
 sealed class KprobeLinkHook(BpfHandle link) : KprobeHook
 {
+    readonly KernelLink _link = new(link);
+
     public override KprobeMechanism Mechanism => KprobeMechanism.Link;
 
-    public void Pin(string path) => PinnedObject.Pin(link, path, PinnedKind.Link);
+    public override void Pin(string path) => _link.Pin(path);
 
-    /// <summary>Removes the pin if it is still there and still of this link.</summary>
-    public void Unpin(string path)
-    {
-        uint id = LinkCalls.GetKprobeInfo(link, out _).id;
-        if (PinnedObject.IsPinOf<KprobeLinkInfo>(path, PinnedKind.Link, info => info.id == id))
-        {
-            PinnedObject.Unpin(path);
-        }
-    }
+    public override void Unpin(string path) => _link.Unpin(path);
 
     // BPF_LINK_DETACH is not for links of perf events (bpf_perf_link_lops): the last one who lets go ends it.
-    public override void Detach() => link.Dispose();
+    public override void Detach()
+    {
+    }
+
+    public override void Release() => _link.Release();
 
     /// <summary>Takes a link that was opened by path.</summary>
     public static KprobeLinkHook Open(BpfHandle link, string path)

@@ -3,18 +3,14 @@ using Bpf.Sdk.Kernel;
 namespace Bpf.Sdk.Links;
 
 /// <summary>An event that we have defined in <c>kprobe_events</c>, and a perf event of it with the program on it.</summary>
-sealed class KprobeTracefsHook : KprobeHook
+sealed class KprobeTracefsHook : KprobePerfEventHook
 {
     readonly KprobeEventFile _file;
     readonly string _group;
     readonly string _name;
-    readonly BpfHandle _perfEvent;
     bool _removed;
 
-    KprobeTracefsHook(KprobeEventFile file, in KprobeEventLine line, BpfHandle perfEvent)
-    {
-        (_file, _group, _name, _perfEvent) = (file, line.Group, line.Name, perfEvent);
-    }
+    KprobeTracefsHook(KprobeEventFile file, in KprobeEventLine line, BpfHandle perfEvent) : base(perfEvent) => (_file, _group, _name) = (file, line.Group, line.Name);
 
     public override KprobeMechanism Mechanism => KprobeMechanism.Tracefs;
 
@@ -69,12 +65,7 @@ sealed class KprobeTracefsHook : KprobeHook
 
     public override void Detach()
     {
-        if (!_perfEvent.IsClosed)
-        {
-            _ = PerfEventCalls.Disable(_perfEvent);
-            _perfEvent.Dispose();
-        }
-
+        base.Detach();
         if (!_removed)
         {
             // 6. -:GROUP/EVENT. Ours alone: what others have defined stays.

@@ -9,24 +9,7 @@ namespace Bpf.Sdk.Links;
 /// <param name="probeTcx">Whether the kernel has TCX.</param>
 sealed class TcAttacher(BpfHandle program, uint programId, string programName, Func<FeatureSupport> probeTcx)
 {
-    public TcLink Attach(string device, TcDirection direction, TcAttachOptions? options)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        if (NetworkDevice.ProblemOf(device) is { } problem)
-        {
-            throw new ArgumentException($"{problem} (Name: '{device}')", nameof(device));
-        }
-
-        return Attach(socket => NetworkDevice.Find(socket, device) ?? throw TcFailure.NoDevice(socket, device), direction, options);
-    }
-
-    public TcLink Attach(int interfaceIndex, TcDirection direction, TcAttachOptions? options)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interfaceIndex);
-        return Attach(socket => NetworkDevice.Find(socket, interfaceIndex) ?? throw TcFailure.NoDevice(socket, interfaceIndex), direction, options);
-    }
-
-    TcLink Attach(Func<NetlinkSocket, NetworkDevice> find, TcDirection direction, TcAttachOptions? options)
+    public TcLink Attach(Func<NetlinkSocket, NetworkDevice> find, TcDirection direction, TcAttachOptions? options)
     {
         options ??= new TcAttachOptions();
         Validate(direction, options);
@@ -46,7 +29,7 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
             }
         }
 
-        return options.PinPath is null ? new TcLink(hook, pinPath: null, program) : Pin(hook, Path.GetFullPath(options.PinPath));
+        return BpfLink.PinnedIfWanted(new TcLink(hook, pinPath: null, program), options.PinPath);
     }
 
     // Null: take clsact.
@@ -77,31 +60,6 @@ sealed class TcAttacher(BpfHandle program, uint programId, string programName, F
         }
 
         throw TcFailure.Tcx(device.Name, direction, result);
-    }
-
-    TcLink Pin(TcHook hook, string path)
-    {
-        var journal = new PinJournal();
-        journal.NoteMissingDirectories(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        try
-        {
-            hook.Pin(path);
-            return new TcLink(hook, path, program);
-        }
-        catch
-        {
-            try
-            {
-                hook.ReleaseOwned();
-            }
-            catch (BpfException)
-            {
-                // The first failure is the one to tell.
-            }
-
-            journal.TakeBack();
-            throw;
-        }
     }
 
     static void Validate(TcDirection direction, TcAttachOptions options)

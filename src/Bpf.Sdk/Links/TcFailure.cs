@@ -8,18 +8,6 @@ static class TcFailure
 {
     public static string Word(TcDirection direction) => direction == TcDirection.Ingress ? "ingress" : "egress";
 
-    /// <summary>There is no device of a name in the namespace of the socket.</summary>
-    public static BpfException NoDevice(NetlinkSocket socket, string name)
-    {
-        var names = NetworkDevice.List(socket).ConvertAll(device => device.Name);
-        string? near = Nearest(name, names);
-        return new BpfException("find network device", name, Errno.ENODEV, (near is null ? "" : $"Did you mean '{near}'? ") + Present(names));
-    }
-
-    /// <summary>There is no device of an index in the namespace of the socket.</summary>
-    public static BpfException NoDevice(NetlinkSocket socket, int index) =>
-        new("find network device with index", $"{index}", Errno.ENODEV, Present(NetworkDevice.List(socket).ConvertAll(device => $"{device.Name} ({device.Index})")));
-
     public static BpfException NoTcx(string device, string found)
     {
         FeatureRow tcx = FeatureTable.Of(KernelFeature.Tcx);
@@ -100,10 +88,6 @@ static class TcFailure
         return null;
     }
 
-    static string Present(List<string> names) => names.Count == 0
-        ? "There are no devices in this network namespace."
-        : $"Devices in this network namespace: {string.Join(", ", names)}.";
-
     static string Join(params ReadOnlySpan<string?> sentences)
     {
         var present = new List<string>();
@@ -116,22 +100,5 @@ static class TcFailure
         }
 
         return string.Join(' ', present);
-    }
-
-    /// <summary>The name that differs least, by at most two edits, or null.</summary>
-    internal static string? Nearest(string name, List<string> names)
-    {
-        string? nearest = null;
-        int best = 3;
-        foreach (string candidate in names)
-        {
-            // A short name of two edits' difference is another name, not a slip.
-            if (EditDistance.Between(name, candidate) is var distance && distance < best && distance < Math.Max(name.Length, candidate.Length))
-            {
-                (nearest, best) = (candidate, distance);
-            }
-        }
-
-        return nearest;
     }
 }

@@ -4,8 +4,8 @@ using Bpf.Sdk.Links;
 namespace Bpf.Sdk;
 
 /// <summary>
-/// A program attached to one side of a network device. Owned by default: <see cref="Dispose"/> detaches it. Pinned, it outlives
-/// <see cref="Dispose"/> and the process, and only <see cref="Detach"/> ends it.
+/// A program attached to one side of a network device. Owned by default: <see cref="BpfLink.Dispose"/> detaches it. Pinned, it outlives
+/// <see cref="BpfLink.Dispose"/> and the process, and only <see cref="BpfLink.Detach"/> ends it.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -21,24 +21,11 @@ namespace Bpf.Sdk;
 /// A <see cref="TcMechanism.Clsact"/> link keeps the network namespace alive in which it was attached, until it is disposed.
 /// </para>
 /// </remarks>
-public sealed class TcLink : IDisposable
+public sealed class TcLink : BpfLink
 {
     readonly TcHook _hook;
-    readonly Lock _lock = new();
-    readonly BpfHandle? _program;
-    bool _detached;
-    bool _disposed;
 
-    internal TcLink(TcHook hook, string? pinPath, BpfHandle? program)
-    {
-        _hook = hook;
-        PinPath = pinPath;
-        if (program is not null && pinPath is null)
-        {
-            _program = program;
-            HeldLinks.Add(program, this);
-        }
-    }
+    internal TcLink(TcHook hook, string? pinPath, BpfHandle? program) : base(hook, pinPath, program) => _hook = hook;
 
     /// <summary>The mechanism that was used; never <see cref="TcMechanism.Auto"/>.</summary>
     public TcMechanism Mechanism => _hook.Mechanism;
@@ -57,15 +44,6 @@ public sealed class TcLink : IDisposable
 
     /// <summary>Handle of the filter; 0 for TCX.</summary>
     public uint Handle => _hook.Handle;
-
-    /// <summary>The kernel's number for the attached program.</summary>
-    public uint ProgramId => _hook.ProgramId;
-
-    /// <summary>Where the attachment is pinned, or null.</summary>
-    public string? PinPath { get; }
-
-    /// <summary>Whether the attachment outlives <see cref="Dispose"/> and the process.</summary>
-    public bool IsPinned => PinPath is not null;
 
     /// <summary>Opens an attachment that was made with <see cref="TcAttachOptions.PinPath"/>, or a TCX link that any other tool has pinned.</summary>
     /// <remarks>
@@ -101,100 +79,24 @@ public sealed class TcLink : IDisposable
     /// <summary>Lists the programs that anybody has attached to one side of a device, in the order in which they run.</summary>
     /// <param name="device">Name of the device in the network namespace of the calling thread.</param>
     /// <param name="direction">The side.</param>
-    public static IReadOnlyList<TcAttachment> Query(string device, TcDirection direction)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        if (NetworkDevice.ProblemOf(device) is { } problem)
-        {
-            throw new ArgumentException($"{problem} (Name: '{device}')", nameof(device));
-        }
-
-        using var socket = NetlinkSocket.Open();
-        return TcQuery.Run(socket, NetworkDevice.Find(socket, device) ?? throw TcFailure.NoDevice(socket, device), direction);
-    }
+    public static IReadOnlyList<TcAttachment> Query(string device, TcDirection direction) => Query(DeviceLookup.Of(device), direction);
 
     /// <inheritdoc cref="Query(string, TcDirection)"/>
     /// <param name="interfaceIndex">Index of the device in the network namespace of the calling thread.</param>
     /// <param name="direction">The side.</param>
-    public static IReadOnlyList<TcAttachment> Query(int interfaceIndex, TcDirection direction)
+    public static IReadOnlyList<TcAttachment> Query(int interfaceIndex, TcDirection direction) => Query(DeviceLookup.Of(interfaceIndex), direction);
+
+    static IReadOnlyList<TcAttachment> Query(Func<NetlinkSocket, NetworkDevice> find, TcDirection direction)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interfaceIndex);
         using var socket = NetlinkSocket.Open();
-        return TcQuery.Run(socket, NetworkDevice.Find(socket, interfaceIndex) ?? throw TcFailure.NoDevice(socket, interfaceIndex), direction);
-    }
-
-    /// <summary>Detaches the program, and removes the pin if there is one. Does nothing if it was detached before, or if the device is gone.</summary>
-    /// <exception cref="BpfException">The kernel refused, or a filter is in another network namespace than the one it was opened from.</exception>
-    /// <exception cref="ObjectDisposedException">The link is pinned and was disposed.</exception>
-    public void Detach()
-    {
-        lock (_lock)
-        {
-            if (_detached)
-            {
-                return;
-            }
-
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _hook.Detach();
-            if (PinPath is not null)
-            {
-                _hook.Unpin(PinPath);
-            }
-
-            _detached = true;
-            Forget();
-        }
-    }
-
-    /// <summary>
-    /// Detaches the program if the link is owned, and lets go of it if it is pinned. Never throws: call <see cref="Detach"/> first to
-    /// learn of a failure.
-    /// </summary>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            try
-            {
-                if (IsPinned || _detached)
-                {
-                    _hook.Release();
-                }
-                else
-                {
-                    _detached = true;
-                    _hook.ReleaseOwned();
-                }
-            }
-            catch (BpfException)
-            {
-                // What could not be removed stays, as documented.
-            }
-
-            Forget();
-        }
+        return TcQuery.Run(socket, find(socket), direction);
     }
 
     /// <summary>Mechanism, device and side, for people.</summary>
     public override string ToString() =>
         $"{Mechanism} {TcFailure.Word(Direction)} of {Device ?? $"interface {InterfaceIndex}"}, program id {ProgramId}"
         + (Mechanism == TcMechanism.Clsact ? $", priority {Priority}, handle 0x{Handle:x}" : "")
-        + (PinPath is null ? "" : $", pinned at {PinPath}");
-
-    void Forget()
-    {
-        if (_program is not null)
-        {
-            HeldLinks.Remove(_program, this);
-        }
-    }
+        + PinText;
 
     static TcPinRecord ReadRecord(string path)
     {

@@ -41,7 +41,7 @@ static class TcQuery
                 Direction = direction,
                 ProgramId = programs[i],
                 LinkId = links[i],
-                Name = NameOf(programs[i]),
+                Name = ProgramName.Of(programs[i]),
             });
         }
     }
@@ -77,19 +77,5 @@ static class TcQuery
                 });
             }
         }
-    }
-
-    static string NameOf(uint programId)
-    {
-        var attributes = new ObjectIdAttributes { id = programId };
-        int result = BpfSyscall.Invoke(BpfCommand.ProgGetFdById, ref attributes);
-        if (result < 0)
-        {
-            // It went meanwhile, or the caller may not open it (CAP_SYS_ADMIN).
-            return "";
-        }
-
-        using var program = new BpfHandle(result);
-        return ObjectInfo.Get<ProgramInfo>(program, PinnedKind.Program).name.ToString();
     }
 }

@@ -2,37 +2,32 @@ using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Links;
 
-/// <summary>A TCX link. The kernel keeps it while a descriptor or a pin stands for it.</summary>
+/// <summary>A TCX link.</summary>
 sealed class TcxHook(BpfHandle link) : TcHook
 {
+    readonly KernelLink _link = new(link);
+
     public override TcMechanism Mechanism => TcMechanism.Tcx;
 
     /// <summary>The attach type of a side.</summary>
     public static uint AttachTypeOf(TcDirection direction) =>
         direction == TcDirection.Ingress ? LinkUapi.BPF_TCX_INGRESS : LinkUapi.BPF_TCX_EGRESS;
 
-    public override void Pin(string path) => PinnedObject.Pin(link, path, PinnedKind.Link);
+    public override void Pin(string path) => _link.Pin(path);
 
-    public override void Unpin(string path)
-    {
-        uint id = ObjectInfo.Get<TcxLinkInfo>(link, PinnedKind.Link).id;
-        if (PinnedObject.IsPinOf<TcxLinkInfo>(path, PinnedKind.Link, info => info.id == id))
-        {
-            PinnedObject.Unpin(path);
-        }
-    }
+    public override void Unpin(string path) => _link.Unpin(path);
 
     public override void Detach()
     {
         // Not by closing alone: the link may be pinned, and an explicit detach must have happened when it returns.
-        int result = LinkCalls.Detach(link);
+        int result = _link.Detach();
         if (result < 0)
         {
             throw KernelFailure.Create("detach the TCX link on", Device ?? $"interface {InterfaceIndex}", result);
         }
     }
 
-    public override void Release() => link.Dispose();
+    public override void Release() => _link.Release();
 
     // Closing is enough, and spares what somebody else has pinned or duplicated meanwhile.
     public override void ReleaseOwned() => Release();

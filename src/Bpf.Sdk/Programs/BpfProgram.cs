@@ -113,6 +113,10 @@ public partial class BpfProgram : IDisposable
     /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.SchedCls"/>.</exception>
     public TcProgram AsTc() => new(this);
 
+    /// <summary>The program as an XDP program, which can be attached to a network device.</summary>
+    /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.Xdp"/>.</exception>
+    public XdpProgram AsXdp() => new(this);
+
     /// <summary>The program as a kprobe, which can be attached to a kernel function.</summary>
     /// <exception cref="InvalidOperationException">It is not of type <see cref="BpfProgramType.Kprobe"/>.</exception>
     public KprobeProgram AsKprobe() => new(this);

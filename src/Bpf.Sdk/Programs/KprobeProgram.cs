@@ -21,7 +21,7 @@ public sealed class KprobeProgram : BpfProgram
     /// else on a perf event of the kprobe PMU (perf_event_open(2), since Linux 4.17), else by an event in tracefs' <c>kprobe_events</c>. What others have attached stays.
     /// </summary>
     /// <param name="function">The function's name as in /proc/kallsyms, or <c>MODULE:FUNCTION</c>.</param>
-    /// <param name="options">Mechanism, entry or return, offset, cookie, pin; null for the entry, by the best mechanism, ended by <see cref="KprobeLink.Dispose"/>.</param>
+    /// <param name="options">Mechanism, entry or return, offset, cookie, pin; null for the entry, by the best mechanism, ended by <see cref="BpfLink.Dispose"/>.</param>
     /// <exception cref="ArgumentException">The name is none that a function can have, or the options contradict each other.</exception>
     /// <exception cref="BpfNotSupportedException">The kernel has no kprobes (CONFIG_KPROBES), or lacks the mechanism that was asked for.</exception>
     /// <exception cref="BpfException">

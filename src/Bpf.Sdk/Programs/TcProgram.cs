@@ -25,19 +25,19 @@ public sealed class TcProgram : BpfProgram
     /// </summary>
     /// <param name="device">Name of the device in the network namespace of the calling thread.</param>
     /// <param name="direction">The side.</param>
-    /// <param name="options">Mechanism, pin, priority; null for the best mechanism and an attachment that ends with <see cref="TcLink.Dispose"/>.</param>
+    /// <param name="options">Mechanism, pin, priority; null for the best mechanism and an attachment that ends with <see cref="BpfLink.Dispose"/>.</param>
     /// <exception cref="ArgumentException">The name is none that a device can have, or the options contradict each other.</exception>
     /// <exception cref="BpfNotSupportedException">The kernel lacks the mechanism that was asked for.</exception>
     /// <exception cref="BpfException">There is no such device, the caller lacks CAP_NET_ADMIN or CAP_BPF, the place or the pin is taken. Nothing is left behind.</exception>
     public TcLink Attach(string device, TcDirection direction, TcAttachOptions? options = null) =>
-        Attacher().Attach(device, direction, options);
+        Attacher().Attach(DeviceLookup.Of(device), direction, options);
 
     /// <inheritdoc cref="Attach(string, TcDirection, TcAttachOptions?)"/>
     /// <param name="interfaceIndex">Index of the device in the network namespace of the calling thread.</param>
     /// <param name="direction">The side.</param>
-    /// <param name="options">Mechanism, pin, priority; null for the best mechanism and an attachment that ends with <see cref="TcLink.Dispose"/>.</param>
+    /// <param name="options">Mechanism, pin, priority; null for the best mechanism and an attachment that ends with <see cref="BpfLink.Dispose"/>.</param>
     public TcLink Attach(int interfaceIndex, TcDirection direction, TcAttachOptions? options = null) =>
-        Attacher().Attach(interfaceIndex, direction, options);
+        Attacher().Attach(DeviceLookup.Of(interfaceIndex), direction, options);
 #pragma warning restore RS0026
 
     TcAttacher Attacher() => new(Handle, Id, Name, ProbeTcx);

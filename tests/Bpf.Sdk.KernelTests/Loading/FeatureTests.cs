@@ -21,6 +21,7 @@ public sealed partial class FeatureTests
         (KernelFeature.CallbackFunctions, "bpf_for_each_map_elem"),
         (KernelFeature.Iterators, "bpf_iter_new_fd"),
         (KernelFeature.ControlGroupLinks, "cgroup_bpf_link_attach"),
+        (KernelFeature.XdpLinks, "bpf_xdp_link_attach"),
         (KernelFeature.NetworkNamespaceLinks, "netns_bpf_link_create"),
         (KernelFeature.NetfilterLinks, "bpf_nf_link_attach"),
         (KernelFeature.StructOpsLinks, "bpf_struct_ops_link_create"),

@@ -89,6 +89,7 @@ static class NetlinkUapi
 
     public const ushort RTM_NEWLINK = 16;
     public const ushort RTM_GETLINK = 18;
+    public const ushort RTM_SETLINK = 19;
     public const ushort RTM_NEWQDISC = 36;
     public const ushort RTM_DELQDISC = 37;
     public const ushort RTM_GETQDISC = 38;
@@ -100,6 +101,21 @@ static class NetlinkUapi
 
     public const ushort IFLA_IFNAME = 3;
     public const int IFNAMSIZ = 16;
+
+    public const ushort IFLA_XDP = 43;
+    public const ushort IFLA_XDP_FD = 1;
+    public const ushort IFLA_XDP_ATTACHED = 2;
+    public const ushort IFLA_XDP_FLAGS = 3;
+    public const ushort IFLA_XDP_PROG_ID = 4;
+    public const ushort IFLA_XDP_DRV_PROG_ID = 5;
+    public const ushort IFLA_XDP_SKB_PROG_ID = 6;
+    public const ushort IFLA_XDP_HW_PROG_ID = 7;
+    public const ushort IFLA_XDP_EXPECTED_FD = 8;
+    public const uint XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
+    public const uint XDP_FLAGS_SKB_MODE = 2;
+    public const uint XDP_FLAGS_DRV_MODE = 4;
+    public const uint XDP_FLAGS_HW_MODE = 8;
+    public const uint XDP_FLAGS_REPLACE = 16;
 
     public const ushort TCA_KIND = 1;
     public const ushort TCA_OPTIONS = 2;

@@ -2,7 +2,7 @@ using Bpf.Sdk.Links;
 
 namespace Bpf.Sdk.Tests.Links;
 
-public sealed class TcFailureTests
+public sealed class DeviceLookupTests
 {
     static readonly List<string> Devices = ["lo", "eth0", "veth12", "br0"];
 
@@ -11,5 +11,5 @@ public sealed class TcFailureTests
     [TestCase("ETH0", ExpectedResult = null)]
     [TestCase("wlan0", ExpectedResult = null)]
     [TestCase("xy", ExpectedResult = null)]
-    public string? A_near_name_is_suggested_and_a_far_one_is_not(string name) => TcFailure.Nearest(name, Devices);
+    public string? A_near_name_is_suggested_and_a_far_one_is_not(string name) => DeviceLookup.Nearest(name, Devices);
 }
