@@ -24,13 +24,17 @@ sealed record AttachKind(
         "Bpf.Sdk.TcProgramAttribute", "[TcProgram]", ProgramClass.Tc, "TcLink", "TcAttachOptions", null, "tc/ingress", "SchedCls programs",
         "partial TcLink {0}(string device), with int interfaceIndex instead if you like, then optionally TcDirection direction, then optionally TcAttachOptions? options");
 
+    public static readonly AttachKind Xdp = new(
+        "Bpf.Sdk.XdpProgramAttribute", "[XdpProgram]", ProgramClass.Xdp, "XdpLink", "XdpAttachOptions", null, "xdp", "Xdp programs",
+        "partial XdpLink {0}(string device), with int interfaceIndex instead if you like, then optionally XdpAttachOptions? options");
+
     public static readonly AttachKind Kprobe = new(
         "Bpf.Sdk.KprobeAttribute", "[Kprobe]", ProgramClass.Kprobe, "KprobeLink", "KprobeAttachOptions", "kprobe", "kprobe/vfs_read", "kprobes", KprobeForm);
 
     public static readonly AttachKind Kretprobe = new(
         "Bpf.Sdk.KretprobeAttribute", "[Kretprobe]", ProgramClass.Kprobe, "KprobeLink", "KprobeAttachOptions", "kretprobe", "kretprobe/vfs_read", "kretprobes", KprobeForm);
 
-    public static readonly IReadOnlyList<AttachKind> All = [Tc, Kprobe, Kretprobe];
+    public static readonly IReadOnlyList<AttachKind> All = [Tc, Xdp, Kprobe, Kretprobe];
 
     /// <summary>Whether it attaches a program, by what the program's section says. One whose section says nothing is of the kind that it is declared as.</summary>
     public bool Takes(ProgramRecord program) =>

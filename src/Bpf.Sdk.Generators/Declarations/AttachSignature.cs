@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Bpf.Sdk.Generators.Declarations;
 
 /// <summary>
-/// The parameters of an attach method: what to attach to, a device or optionally a kernel function, then for a device optionally a direction, then
+/// The parameters of an attach method: what to attach to, a device or optionally a kernel function, then for traffic control optionally a direction, then
 /// optionally options.
 /// </summary>
 sealed record AttachSignature(string? Target, string? Direction, string? Options)
@@ -25,7 +25,7 @@ sealed record AttachSignature(string? Target, string? Direction, string? Options
             return null;
         }
 
-        if (!kind.IsKprobe)
+        if (kind == AttachKind.Tc)
         {
             direction = Take(method, ref rest, BpfNames.TcDirection);
         }

@@ -12,11 +12,14 @@ sealed record ProgramClass(string Name, string? Type, string? Conversion)
 
     public static readonly ProgramClass Tc = new("TcProgram", "SchedCls", "AsTc");
 
+    public static readonly ProgramClass Xdp = new("XdpProgram", "Xdp", "AsXdp");
+
     public static readonly ProgramClass Kprobe = new("KprobeProgram", "Kprobe", "AsKprobe");
 
     /// <summary>The class that fits a program best by its section. Programs of one type need not attach alike: a uprobe is of type Kprobe.</summary>
     public static ProgramClass For(ProgramRecord program) =>
         program.Type == Tc.Type ? Tc
+        : program.Type == Xdp.Type ? Xdp
         : program.Type == Kprobe.Type && KprobeSections.Kind(program.Section) is "kprobe" or "kretprobe" ? Kprobe
         : Any;
 }

@@ -26,7 +26,7 @@ static class AttachWriter
 
         if (member is not null && member.Class == method.Kind.Class && program is not null && method.Signature is { } signature)
         {
-            var arguments = method.Kind.IsKprobe ? KprobeArguments(method.Kind, signature, program) : TcArguments(method, signature, program);
+            var arguments = method.Kind.IsKprobe ? KprobeArguments(method.Kind, signature, program) : DeviceArguments(method, signature, program);
             writer.Expression(header, $"{member.Name}.Attach({string.Join(", ", arguments)})");
         }
         else
@@ -40,12 +40,16 @@ static class AttachWriter
         : method.Kind == AttachKind.Kretprobe ? "the return of a kernel function"
         : "a device";
 
-    static IEnumerable<string> TcArguments(AttachDeclaration method, AttachSignature signature, ProgramRecord program)
+    static IEnumerable<string> DeviceArguments(AttachDeclaration method, AttachSignature signature, ProgramRecord program)
     {
         yield return Identifier.Escape(signature.Target!);
-        yield return signature.Direction is { } parameter
-            ? Identifier.Escape(parameter)
-            : Api.Member(Api.TcDirection, method.Direction ?? TcSections.Direction(program.Section) ?? BpfNames.Unspecified);
+        if (method.Kind == AttachKind.Tc)
+        {
+            yield return signature.Direction is { } parameter
+                ? Identifier.Escape(parameter)
+                : Api.Member(Api.TcDirection, method.Direction ?? TcSections.Direction(program.Section) ?? BpfNames.Unspecified);
+        }
+
         if (signature.Options is { } options)
         {
             yield return Identifier.Escape(options);

@@ -23,7 +23,6 @@ static class DeviceLookup
         return socket => NetworkDevice.Find(socket, interfaceIndex) ?? throw Missing(socket, interfaceIndex);
     }
 
-    // In the namespace of the socket.
     static BpfException Missing(NetlinkSocket socket, string name)
     {
         var names = NetworkDevice.List(socket).ConvertAll(device => device.Name);
@@ -31,7 +30,8 @@ static class DeviceLookup
         return new BpfException("find network device", name, Errno.ENODEV, (near is null ? "" : $"Did you mean '{near}'? ") + Present(names));
     }
 
-    static BpfException Missing(NetlinkSocket socket, int index) =>
+    /// <summary>There is no device of an index in the namespace of the socket.</summary>
+    public static BpfException Missing(NetlinkSocket socket, int index) =>
         new("find network device with index", $"{index}", Errno.ENODEV, Present(NetworkDevice.List(socket).ConvertAll(device => $"{device.Name} ({device.Index})")));
 
     static string Present(List<string> names) => names.Count == 0

@@ -1,4 +1,3 @@
-using Bpf.Sdk.Features;
 using Bpf.Sdk.Kernel;
 
 namespace Bpf.Sdk.Links;

@@ -10,14 +10,8 @@ static class DeviceElement
     /// <exception cref="BpfException">There is none of this name.</exception>
     public static int IndexOf(string device)
     {
-        ArgumentNullException.ThrowIfNull(device);
-        if (NetworkDevice.ProblemOf(device) is { } problem)
-        {
-            throw new ArgumentException(problem, nameof(device));
-        }
-
         using NetlinkSocket socket = NetlinkSocket.Open();
-        return NetworkDevice.Find(socket, device)?.Index ?? throw TcFailure.NoDevice(socket, device);
+        return DeviceLookup.Of(device)(socket).Index;
     }
 
     /// <summary>A device was not taken.</summary>
@@ -30,7 +24,7 @@ static class DeviceElement
             if (NetworkDevice.Find(socket, interfaceIndex) is null)
             {
                 return ElementFailure.Create(map, operation, $"{key}", result, BpfMapFailure.Other,
-                    $"There is no device with this index in the network namespace of this thread. {TcFailure.NoDevice(socket, interfaceIndex).Hint}");
+                    $"There is no device with this index in the network namespace of this thread. {DeviceLookup.Missing(socket, interfaceIndex).Hint}");
             }
 
             if (program is not null)

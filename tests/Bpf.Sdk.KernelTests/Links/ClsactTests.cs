@@ -227,7 +227,7 @@ public sealed class ClsactTests : TcFixture
         using var notBpf = new BpfHandle(LibC.dup(0));
         var attacher = new TcAttacher(notBpf, 1, "none", () => FeatureSupport.Missing);
 
-        Assert.That(() => Veth.Near.Run(() => attacher.Attach(VethPair.Device, TcDirection.Ingress, Options)), Throws.TypeOf<BpfException>());
+        Assert.That(() => Veth.Near.Run(() => attacher.Attach(DeviceLookup.Of(VethPair.Device), TcDirection.Ingress, Options)), Throws.TypeOf<BpfException>());
 
         Assert.That(Tc("qdisc show dev v0"), Does.Not.Contain("clsact"));
     }

@@ -116,13 +116,26 @@ public sealed class XdpLinkTests(XdpMechanism mechanism)
     public void After_an_update_the_new_program_holds_the_link()
     {
         using var next = new XdpCounter("next");
-        Attach().Update(next.Program);
+        WeakReference<XdpLink> link = UpdateAndForget();
         _counter.Dispose();
+        // The namespace's thread holds its last action, and with it the result.
+        _veth.Near.Run(() => { });
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        GC.Collect();
 
         Assert.That(Query().Select(static attachment => attachment.ProgramId), Is.EqualTo(new[] { next.Id }));
+        Assert.That(link.TryGetTarget(out XdpLink? kept), Is.True);
+        kept!.Dispose();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference<XdpLink> UpdateAndForget()
+        {
+            XdpLink attached = Attach();
+            attached.Update(next.Program);
+            return new(attached);
+        }
     }
 
     [Test]
@@ -171,20 +184,18 @@ public sealed class XdpLinkTests(XdpMechanism mechanism)
         Assert.That(Query(), Is.Empty);
     }
 
+    // That no descriptor is left is looked at after every test.
     [Test]
-    public void A_thousand_rounds_leave_nothing()
+    public void Many_rounds_leave_nothing()
     {
-        Attach().Dispose();
-        int before = Directory.GetFiles("/proc/self/fd").Length;
         _veth.Near.Run(() =>
         {
-            for (int round = 0; round < 1000; round++)
+            for (int round = 0; round < 50; round++)
             {
                 _counter.Program.Attach(VethPair.Device, Options() with { Mode = XdpMode.Generic }).Dispose();
             }
         });
 
-        Assert.That(Directory.GetFiles("/proc/self/fd"), Has.Length.LessThanOrEqualTo(before));
         Assert.That(Query(), Is.Empty);
     }
 

@@ -113,7 +113,28 @@ public sealed class XdpPinTests
         Assert.That(Query().Select(static attachment => attachment.Name), Is.EqualTo(new[] { "other" }));
     }
 
+    [Test]
+    public void A_declared_method_attaches()
+    {
+        using Counter counter = Counter.Load();
+
+        using (XdpLink link = _veth.Near.Run(() => counter.Attach(VethPair.Device)))
+        {
+            _veth.SendIn(3);
+        }
+
+        Assert.That(counter.Bss.Packets, Is.GreaterThanOrEqualTo(3));
+        Assert.That(Query(), Is.Empty);
+    }
+
     XdpLink Attach(XdpAttachOptions options) => _veth.Near.Run(() => _counter.Program.Attach(VethPair.Device, options));
 
     IReadOnlyList<XdpAttachment> Query() => _veth.Near.Run(() => XdpLink.Query(VethPair.Device));
+}
+
+[BpfObject("xdp_count.bpf.c")]
+sealed partial class Counter
+{
+    [XdpProgram("xdp")]
+    public partial XdpLink Attach(string device);
 }
