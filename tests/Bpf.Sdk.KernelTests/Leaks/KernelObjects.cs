@@ -1,4 +1,5 @@
 using System.Text;
+using Bpf.Sdk.Kernel;
 using Tmds.Linux;
 
 namespace Bpf.Sdk.KernelTests.Leaks;
@@ -28,7 +29,7 @@ sealed unsafe class KernelObjects
     /// <summary>What there is now that was not there then, named as far as the kernel can: nothing if all was closed.</summary>
     public IReadOnlyList<string> Since(KernelObjects then) =>
     [
-        .. _descriptors.Except(then._descriptors).Select(static descriptor => Describe(descriptor.Number, descriptor.Target)),
+        .. _descriptors.Except(then._descriptors).Where(static descriptor => !IsOfModule(descriptor.Number, descriptor.Target)).Select(static descriptor => Describe(descriptor.Number, descriptor.Target)),
         .. _mappings.Except(then._mappings).Select(static mapping => Mapping + mapping),
     ];
 
@@ -106,6 +107,18 @@ sealed unsafe class KernelObjects
         }
 
         return false;
+    }
+
+    // The types of a module are kept for the whole process, with the descriptor that programs which use the module are loaded with.
+    static bool IsOfModule(int number, string target)
+    {
+        if (!target.EndsWith("btf", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using var types = new BpfHandle(LibC.dup(number));
+        return !types.IsInvalid && BtfCalls.GetInfo(types, out _).kernel_btf != 0;
     }
 
     static string Describe(int number, string target)

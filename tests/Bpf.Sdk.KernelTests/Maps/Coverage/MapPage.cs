@@ -10,6 +10,8 @@ static partial class MapPage
     /// <summary>What is above this line is written by people.</summary>
     public const string Line = "<!-- From here on the page is written by ./build.sh maps. -->";
 
+    const int WorthAColumn = 5; // kinds of map
+
     public static string Generated()
     {
         XElement documentation = XDocument.Load(Path.ChangeExtension(typeof(BpfMap).Assembly.Location, ".xml")).Root!.Element("members")!;
@@ -34,12 +36,18 @@ static partial class MapPage
 
     static void Overview(StringBuilder text, string[] operations)
     {
+        // What hardly any kind has would make the table wider than a screen.
+        string[] common = [.. operations.Where(operation => MapMembers.Classes.Count(type => MapMembers.Of(type).Any(pair => pair.Operation == operation)) >= WorthAColumn)];
+        string[] rare = [.. operations.Except(common)];
         text.Append("\n## Operations\n\nWhat each kind of map has, and tests use.\n\n");
-        text.Append($"| | {string.Join(" | ", operations)} |\n|---|{string.Concat(Enumerable.Repeat(":-:|", operations.Length))}\n");
+        text.Append($"| | {string.Join(" | ", common)} | besides |\n|---|{string.Concat(Enumerable.Repeat(":-:|", common.Length))}---|\n");
         foreach (Type type in MapMembers.Classes)
         {
             HashSet<string> own = [.. MapMembers.Of(type).Select(static pair => pair.Operation)];
-            text.Append($"| {type.Name.Split('`')[0]} | {string.Join(" | ", operations.Select(operation => own.Contains(operation) ? MapCoverage.OfThisProgram.Of(type, operation).Count > 0 ? "✓" : "untested" : ""))} |\n");
+            string others = string.Join(", ", rare.Where(own.Contains).Select(operation => IsTested(operation) ? operation : $"{operation} (untested)"));
+            text.Append($"| {type.Name.Split('`')[0]} | {string.Join(" | ", common.Select(operation => !own.Contains(operation) ? "" : IsTested(operation) ? "✓" : "untested"))} | {others} |\n");
+
+            bool IsTested(string operation) => MapCoverage.OfThisProgram.Of(type, operation).Count > 0;
         }
 
         text.Append("\n## Tests\n\nFor each operation the tests that use it with the fewest others beside it, as many as it takes to use all members that stand for it.\n");
