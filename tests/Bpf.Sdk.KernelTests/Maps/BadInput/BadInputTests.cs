@@ -206,6 +206,7 @@ public sealed class BadInputTests
     }
 
     [ForEachMapClass(plainElements: true)]
+    [KernelIndependent]
     public void A_kernel_without_batches_does_the_same_one_by_one(object map)
     {
         using (Assert.EnterMultipleScope())
