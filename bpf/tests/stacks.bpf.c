@@ -9,7 +9,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
 	__uint(key_size, sizeof(__u32));
 	__uint(value_size, DEPTH * sizeof(__u64));
-	__uint(max_entries, 64);
+	__uint(max_entries, 16384); /* so many that two stacks hardly ever want one place */
 } stacks SEC(".maps");
 
 struct {

@@ -33,7 +33,7 @@ partial class Shapes : global::System.IDisposable
     public global::Bpf.Sdk.RawMap Events { get; }
 
     /// <summary>Program <c>drop</c> of section <c>xdp</c>.</summary>
-    public global::Bpf.Sdk.BpfProgram Drop => Object.Programs["drop"];
+    public global::Bpf.Sdk.XdpProgram Drop => Object.Programs["drop"].AsXdp();
 
     /// <summary>Program <c>count</c> of section <c>tc/ingress</c>.</summary>
     public global::Bpf.Sdk.TcProgram Count => Object.Programs["count"].AsTc();
